@@ -1,0 +1,28 @@
+# cmake --install: libraries, headers, the command, and what find_package and
+# pkg-config need.
+include(CMakePackageConfigHelpers)
+
+set(kijil_installed kijil)
+if(KIJIL_BUILD_TRAIN)
+  list(APPEND kijil_installed kijil_train)
+endif()
+install(TARGETS ${kijil_installed} EXPORT kijilTargets FILE_SET HEADERS)
+if(KIJIL_BUILD_CLI)
+  install(TARGETS kijil_command)
+endif()
+
+set(kijil_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kijil")
+install(EXPORT kijilTargets NAMESPACE kijil:: DESTINATION "${kijil_cmake_dir}")
+configure_package_config_file(cmake/kijilConfig.cmake.in kijilConfig.cmake
+  INSTALL_DESTINATION "${kijil_cmake_dir}")
+write_basic_package_version_file(kijilConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion)
+install(FILES
+  "${PROJECT_BINARY_DIR}/kijilConfig.cmake"
+  "${PROJECT_BINARY_DIR}/kijilConfigVersion.cmake"
+  cmake/FindfastText.cmake cmake/Findlbfgs.cmake
+  DESTINATION "${kijil_cmake_dir}")
+configure_file(cmake/kijil.pc.in kijil.pc @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/kijil.pc"
+  DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -1,0 +1,56 @@
+// The classifier: lines of one page in, one label per line out.
+//
+//   kijil::Classifier c = kijil::Classifier::load_default().value();
+//   std::vector<std::string_view> lines = {"메뉴", "솔내시는 ... 밝혔다."};
+//   std::vector<kijil::LineResult> r = c.classify(lines);   // r.size() == 2
+//
+// Classifying cannot fail: any bytes are a line, and every line gets a label.
+// Thread-safety: const calls on one Classifier from any number of threads;
+// copies are cheap and share the model.
+#ifndef KIJIL_CLASSIFIER_H_
+#define KIJIL_CLASSIFIER_H_
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kijil/export.h"
+#include "kijil/line.h"
+#include "kijil/result.h"
+
+namespace kijil {
+
+class PageModel;
+
+class KIJIL_EXPORT Classifier {
+ public:
+  // The model named by the environment variable KIJIL_MODEL if it is set and
+  // not empty, else the one embedded in the library.
+  static Result<Classifier> load_default();
+  // A `.kijil` file. Fails with kNotFound, kIo, kCorrupt or kUnsupported.
+  static Result<Classifier> load(const std::filesystem::path& model);
+  // The bytes of a `.kijil` file.
+  static Result<Classifier> from_bytes(std::string bytes);
+
+  // Labels a page, given as its lines in reading order without line breaks.
+  // A page of more than 4,096 lines is labelled in windows that overlap.
+  std::vector<LineResult> classify(
+      std::span<const std::string_view> lines) const;
+
+  // Splits `page` at `\n` (a final one ends the last line) and labels it.
+  std::vector<LineResult> classify_text(std::string_view page) const;
+
+  // For the stages within the library.
+  const PageModel& model() const { return *model_; }
+
+ private:
+  explicit Classifier(std::shared_ptr<const PageModel> model);
+  std::shared_ptr<const PageModel> model_;
+};
+
+}  // namespace kijil
+
+#endif  // KIJIL_CLASSIFIER_H_

@@ -1,0 +1,37 @@
+// kijil: why is this line on the page? Start here.
+//
+//   #include <kijil/kijil.h>
+//   #include <iostream>
+//
+//   int main() {
+//     auto classifier = kijil::Classifier::load_default();
+//     if (!classifier) return std::cerr << classifier.error().message, 2;
+//     const std::vector<std::string_view> page = {
+//         "전체 메뉴 열기", "솔내시는 내년 돌봄 예산을 두 배로 늘린다고
+//         밝혔다."};
+//     const auto results = classifier->classify(page);
+//     for (std::size_t i = 0; i < page.size(); ++i)
+//       std::cout << kijil::label_name(results[i].label) << '\t'
+//                 << page[i] << '\n';
+//   }
+//
+// Guide to the headers:
+//   classifier.h     lines of a page in, labels out
+//
+//   line.h           labels, results, labelled pages
+//   result.h         how errors come back
+//   labeled_pages.h  reading and writing labelled pages
+//   evaluate.h       precision, recall, F1 against gold labels
+//   train.h          training and folding (link kijil::train; include it
+//                    yourself)
+#ifndef KIJIL_KIJIL_H_
+#define KIJIL_KIJIL_H_
+
+#include "kijil/classifier.h"
+#include "kijil/evaluate.h"
+#include "kijil/labeled_pages.h"
+#include "kijil/line.h"
+#include "kijil/result.h"
+#include "kijil/version.h"
+
+#endif  // KIJIL_KIJIL_H_
