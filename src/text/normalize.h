@@ -1,0 +1,40 @@
+// One form for all spellings of a line, before anything is counted or hashed.
+//
+//   Normalizer normalizer;
+//   normalizer.normalize("２０２５．０６．０４　“첫눈”");  // 0000.00.00 "첫눈"
+//
+// In this order: broken UTF-8 becomes U+FFFD; NFC (so that decomposed Hangul
+// equals composed); full-width and half-width forms take their usual width;
+// quotes, middle dots, ellipses and dashes take one shape each, since each
+// outlet's editor prefers another; every digit becomes 0, because which
+// number it is does not matter but that there is one does; Latin letters
+// become lower case; white space and control characters become one blank,
+// none at the ends; invisible characters go.
+// The original bytes are what kijil prints; this form is only for features.
+// Thread-safety: one Normalizer per thread (it keeps a buffer).
+#ifndef KIJIL_TEXT_NORMALIZE_H_
+#define KIJIL_TEXT_NORMALIZE_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kijil {
+
+// Lines are read this far, in bytes, for features; what a line is shows long
+// before, and a line of 100 MB then costs no more memory than its own bytes.
+inline constexpr std::size_t kReadBytes = 64 * 1024;
+
+class Normalizer {
+ public:
+  // The normal form of the first kReadBytes of `bytes`; valid until the next
+  // call.
+  std::string_view normalize(std::string_view bytes);
+
+ private:
+  std::string out_;
+};
+
+}  // namespace kijil
+
+#endif  // KIJIL_TEXT_NORMALIZE_H_

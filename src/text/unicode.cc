@@ -1,0 +1,51 @@
+#include "text/unicode.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+namespace kijil {
+namespace {
+
+UChar32 icu(char32_t c) { return static_cast<UChar32>(c); }
+
+UScriptCode script_of(char32_t c) {
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(icu(c), &status);
+}
+
+}  // namespace
+
+bool is_hangul(char32_t c) {
+  if (c >= 0xAC00 && c <= 0xD7A3) return true;
+  return c >= 0x1100 && script_of(c) == USCRIPT_HANGUL;
+}
+
+bool is_hanja(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) ||
+         (c >= 0x2E80 && u_hasBinaryProperty(icu(c), UCHAR_UNIFIED_IDEOGRAPH));
+}
+
+bool is_latin(char32_t c) {
+  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+  return script_of(c) == USCRIPT_LATIN;
+}
+
+bool is_letter(char32_t c) { return u_isalpha(icu(c)); }
+
+bool is_digit(char32_t c) {
+  return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit(icu(c));
+}
+
+bool is_space(char32_t c) {
+  if (c < 0x80) return c <= 0x20 || c == 0x7F;
+  // U+3164, the Hangul filler, is a letter to Unicode and a blank to the eye.
+  return u_isUWhiteSpace(icu(c)) || u_iscntrl(icu(c)) || c == 0x3164;
+}
+
+bool is_invisible(char32_t c) {
+  return c >= 0xAD &&
+         u_hasBinaryProperty(icu(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
+         c != 0x3164;
+}
+
+}  // namespace kijil

@@ -1,0 +1,57 @@
+// UTF-8 one code point at a time, forgiving: any bytes decode to something.
+//
+//   for (Utf8Reader r(bytes); !r.at_end();) use(r.next());
+//
+// Broken bytes become U+FFFD, one for each maximal broken part, which is what
+// the Unicode standard (section 3.9, "U+FFFD Substitution of Maximal
+// Subparts") and browsers do. Thread-safety: as a plain value.
+#ifndef KIJIL_TEXT_UTF8_H_
+#define KIJIL_TEXT_UTF8_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace kijil {
+
+inline constexpr char32_t kReplacement = 0xFFFD;
+
+class Utf8Reader {
+ public:
+  explicit Utf8Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  bool at_end() const { return position_ == bytes_.size(); }
+  std::size_t position() const { return position_; }
+  // How many broken parts next() has replaced so far.
+  std::size_t broken() const { return broken_; }
+
+  // The next code point. REQUIRES: !at_end().
+  char32_t next() {
+    const auto lead = static_cast<unsigned char>(bytes_[position_]);
+    if (lead < 0x80) {
+      ++position_;
+      return lead;
+    }
+    return next_multibyte(lead);
+  }
+
+ private:
+  char32_t next_multibyte(unsigned char lead);
+
+  std::string_view bytes_;
+  std::size_t position_ = 0;
+  std::size_t broken_ = 0;
+};
+
+// Appends `c` to `out` as UTF-8. REQUIRES: `c` is a Unicode scalar value.
+void append_utf8(char32_t c, std::string& out);
+
+// The number of broken parts in `bytes`; 0 means valid UTF-8.
+std::size_t count_broken_utf8(std::string_view bytes);
+
+// `bytes` with each broken part replaced by U+FFFD.
+std::string repair_utf8(std::string_view bytes);
+
+}  // namespace kijil
+
+#endif  // KIJIL_TEXT_UTF8_H_
