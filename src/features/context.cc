@@ -1,0 +1,185 @@
+// Every fact costs the same for each line, however long the page: windows are
+// read off running sums. Tested by context_test.cc.
+#include "features/context.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace kijil {
+namespace {
+
+// Likeness from which on two lines count as entries of one run: alike at both
+// ends and at most 1.6 times as long, or better.
+constexpr float kAlike = 0.85f;
+// How far a list entry's number may be from the next one's: a headline, a
+// publisher and a time may stand between.
+constexpr std::size_t kCountReach = 4;
+
+// Sums of a 0/1 property over prefixes of the page.
+class PrefixCount {
+ public:
+  template <typename Is>
+  PrefixCount(std::span<const LineShape> shapes, Is&& is) {
+    sums_.reserve(shapes.size() + 1);
+    sums_.push_back(0);
+    for (const LineShape& s : shapes)
+      sums_.push_back(sums_.back() + (is(s) ? 1 : 0));
+  }
+  // Share of the lines within `reach` of line i, itself left out.
+  float share_around(std::size_t i, std::size_t reach) const {
+    const std::size_t begin = i < reach ? 0 : i - reach;
+    const std::size_t end = std::min(i + reach + 1, sums_.size() - 1);
+    const int others = static_cast<int>(end - begin) - 1;
+    if (others == 0) return 0;
+    const int own = sums_[i + 1] - sums_[i];
+    return static_cast<float>(sums_[end] - sums_[begin] - own) /
+           static_cast<float>(others);
+  }
+
+ private:
+  std::vector<int> sums_;
+};
+
+void fill_windows(std::span<const LineShape> shapes,
+                  std::vector<LineContext>& contexts) {
+  const PrefixCount prose(shapes, is_prose);
+  const PrefixCount headlines(shapes, is_headline_like);
+  const PrefixCount shorts(shapes,
+                           [](const LineShape& s) { return s.length < 8; });
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    LineContext& c = contexts[i];
+    c.prose_within_5 = prose.share_around(i, 5);
+    c.prose_within_15 = prose.share_around(i, 15);
+    c.short_within_5 = shorts.share_around(i, 5);
+    c.short_within_15 = shorts.share_around(i, 15);
+    c.headlines_within_5 = headlines.share_around(i, 5);
+    c.headlines_within_15 = headlines.share_around(i, 15);
+  }
+}
+
+void fill_prose_distances(std::span<const LineShape> shapes,
+                          std::vector<LineContext>& contexts) {
+  int distance = kFar;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    contexts[i].prose_before = distance;
+    distance = is_prose(shapes[i]) ? 1 : std::min(distance + 1, kFar);
+  }
+  distance = kFar;
+  for (std::size_t i = shapes.size(); i-- > 0;) {
+    contexts[i].prose_after = distance;
+    distance = is_prose(shapes[i]) ? 1 : std::min(distance + 1, kFar);
+  }
+}
+
+void fill_repeats(std::span<const LineShape> shapes,
+                  std::vector<LineContext>& contexts) {
+  std::unordered_map<std::uint64_t, int> counts;
+  for (const LineShape& s : shapes) ++counts[s.identity];
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    contexts[i].repeats = counts[shapes[i].identity] - 1;
+  }
+}
+
+void fill_likeness(std::span<const LineShape> shapes,
+                   std::vector<LineContext>& contexts) {
+  const auto like = [&](std::size_t i, std::size_t step) {
+    float best = 0;
+    if (i >= step) best = likeness(shapes[i], shapes[i - step]);
+    if (i + step < shapes.size()) {
+      best = std::max(best, likeness(shapes[i], shapes[i + step]));
+    }
+    return best;
+  };
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    LineContext& c = contexts[i];
+    if (i > 0) c.like_previous = contexts[i - 1].like_next;
+    if (i + 1 < shapes.size()) c.like_next = likeness(shapes[i], shapes[i + 1]);
+    c.like_2_away = like(i, 2);
+    c.like_3_away = like(i, 3);
+  }
+  for (std::size_t begin = 0; begin < shapes.size();) {
+    std::size_t end = begin + 1;
+    while (end < shapes.size() && contexts[end].like_previous >= kAlike) ++end;
+    for (std::size_t i = begin; i < end; ++i) {
+      contexts[i].run = static_cast<int>(end - begin);
+    }
+    begin = end;
+  }
+}
+
+void fill_topics(std::span<const LineShape> shapes,
+                 std::vector<LineContext>& contexts) {
+  std::unordered_map<std::uint32_t, int> prose_topics;
+  float prose_characters = 0, characters = 0;
+  for (const LineShape& s : shapes) {
+    characters += static_cast<float>(s.characters);
+    if (!is_prose(s)) continue;
+    prose_characters += static_cast<float>(s.characters);
+    for (const std::uint32_t t : s.topics) ++prose_topics[t];
+  }
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const LineShape& s = shapes[i];
+    contexts[i].page_prose =
+        characters == 0 ? 0 : prose_characters / characters;
+    if (s.topics.empty()) continue;
+    const bool own_counted = is_prose(s);
+    int known = 0;
+    for (const std::uint32_t t : s.topics) {
+      const auto found = prose_topics.find(t);
+      if (found == prose_topics.end()) continue;
+      const auto own =
+          own_counted ? std::count(s.topics.begin(), s.topics.end(), t) : 0;
+      known += found->second > own;
+    }
+    contexts[i].topic_overlap =
+        static_cast<float>(known) / static_cast<float>(s.topics.size());
+  }
+}
+
+void fill_counting(std::span<const LineShape> shapes,
+                   std::vector<LineContext>& contexts) {
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (!shapes[i].leading_number) continue;
+    const std::size_t end = std::min(i + kCountReach + 1, shapes.size());
+    for (std::size_t j = i + 1; j < end; ++j) {
+      if (!shapes[j].leading_number) continue;
+      const auto step = *shapes[j].leading_number - *shapes[i].leading_number;
+      if (step == 1 || step == -1) {
+        contexts[i].counts_on = contexts[j].counts_on = true;
+      }
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+bool is_prose(const LineShape& shape) {
+  const bool ends_as_sentence = shape.has(PhraseId::kEndsFormal) ||
+                                shape.has(PhraseId::kEndsPlain) ||
+                                shape.has(PhraseId::kEndsPolite);
+  return (shape.length >= 20 && ends_as_sentence) ||
+         (shape.length >= 45 && shape.sentence_ends > 0);
+}
+
+bool is_headline_like(const LineShape& shape) {
+  return shape.length >= 9 && shape.length <= 45 && shape.words >= 3 &&
+         shape.sentence_ends == 0;
+}
+
+std::vector<LineContext> read_contexts(std::span<const LineShape> shapes) {
+  std::vector<LineContext> contexts(shapes.size());
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    contexts[i].index = i;
+    contexts[i].count = shapes.size();
+  }
+  fill_windows(shapes, contexts);
+  fill_prose_distances(shapes, contexts);
+  fill_repeats(shapes, contexts);
+  fill_likeness(shapes, contexts);
+  fill_topics(shapes, contexts);
+  fill_counting(shapes, contexts);
+  return contexts;
+}
+
+}  // namespace kijil

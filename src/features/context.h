@@ -1,0 +1,58 @@
+// Where a line stands on its page: what the lines around it look like.
+//
+//   std::vector<LineContext> contexts = read_contexts(shapes);
+//
+// Blank lines are left out before: pages come with and without them, and what
+// is blank on the screen says little about what stands beside it.
+// Thread-safety: pure function.
+#ifndef KIJIL_FEATURES_CONTEXT_H_
+#define KIJIL_FEATURES_CONTEXT_H_
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "features/shape.h"
+
+namespace kijil {
+
+// A distance for "there is none".
+inline constexpr int kFar = 1000;
+
+struct LineContext {
+  std::size_t index = 0;  // among the page's non-blank lines
+  std::size_t count = 0;  // of the page's non-blank lines
+  // Lines to the nearest prose before and after; kFar if there is none.
+  int prose_before = kFar, prose_after = kFar;
+  // Shares, 0 to 1, of the lines within 5 and within 15 lines, this one left
+  // out, that are prose, shorter than a headline, or as long as one.
+  float prose_within_5 = 0, prose_within_15 = 0;
+  float short_within_5 = 0, short_within_15 = 0;
+  float headlines_within_5 = 0, headlines_within_15 = 0;
+  // Share of the page's characters that stand in prose lines.
+  float page_prose = 0;
+  int repeats = 0;  // other lines of the page with the same normal form
+  // likeness() to the line before and after, and to those 2 and 3 away: lists
+  // with a headline, a publisher and a time repeat with that period.
+  float like_previous = 0, like_next = 0;
+  float like_2_away = 0, like_3_away = 0;
+  // Length of the run of lines around this one that are alike one by one.
+  int run = 1;
+  // Share of the line's topics that also occur in the page's other prose: a
+  // caption or subheading talks about the article, another headline does not.
+  float topic_overlap = 0;
+  // The leading number follows the one of a line shortly before, or is
+  // followed by one shortly after, by 1 up or down.
+  bool counts_on = false;
+};
+
+// Prose: at least one sentence of some length.
+bool is_prose(const LineShape& shape);
+// As long as a headline, in words, and without a sentence's end.
+bool is_headline_like(const LineShape& shape);
+
+std::vector<LineContext> read_contexts(std::span<const LineShape> shapes);
+
+}  // namespace kijil
+
+#endif  // KIJIL_FEATURES_CONTEXT_H_

@@ -1,0 +1,126 @@
+// A fastText classifier folded into one table: label scores per n-gram.
+//
+//   Result<FoldedTable> table = FoldedTable::parse(section_bytes);
+//   LabelScores scores = table->score("첫눈이 내렸다.");
+//   softmax(scores.span());  // what `fasttext predict-prob` would say
+//
+// fastText computes softmax(B * mean(A[i])) over the rows A[i] of the line's
+// words and n-grams. With few labels the product B * A is small, so it is
+// computed once: one row of label scores per vocabulary word (its own row
+// summed with those of its n-grams) and one per hash bucket. The fold is
+// exact; storing rows as 16-bit integers is the only rounding.
+// Thread-safety: const after parse().
+#ifndef KIJIL_SCORES_FOLDED_TABLE_H_
+#define KIJIL_SCORES_FOLDED_TABLE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kijil/result.h"
+
+namespace kijil {
+
+// Folding pays while a row is shorter than a fastText embedding.
+inline constexpr std::size_t kMaxFoldedLabels = 64;
+
+// Scores of one line: logits, before softmax.
+struct LabelScores {
+  std::array<float, kMaxFoldedLabels> values{};
+  std::size_t labels = 0;
+  // How many rows the mean was taken over; 0 for a line without words.
+  std::size_t rows = 0;
+
+  std::span<float> span() { return {values.data(), labels}; }
+  std::span<const float> span() const { return {values.data(), labels}; }
+};
+
+// Turns logits into probabilities, in place.
+void softmax(std::span<float> scores);
+
+// What fastText needs to know to find a line's rows.
+struct NgramSettings {
+  std::int32_t min_n = 0;  // characters; max_n = 0: whole words only
+  std::int32_t max_n = 0;
+  std::int32_t word_ngrams = 1;
+  std::uint32_t buckets = 0;
+  std::string label_prefix = "__label__";  // words that begin so are skipped
+};
+
+enum class RowFormat : std::uint32_t { kFloat32 = 0, kInt16 = 1 };
+
+// A fold in memory, before it is written: rows of floats.
+struct FoldedRows {
+  NgramSettings settings;
+  std::vector<std::string> labels;
+  struct Word {
+    std::string text;
+    std::uint32_t rows = 1;  // the word's own and its n-grams'
+    std::vector<float> scores;
+  };
+  std::vector<Word> words;
+  std::vector<float> buckets;  // settings.buckets x labels.size()
+};
+
+// The section that parse() reads; models/FORMAT.md describes it byte by byte.
+// REQUIRES: 1 to kMaxFoldedLabels labels.
+std::string serialize(const FoldedRows& rows, RowFormat format);
+
+class FoldedTable {
+ public:
+  // Checks every size and offset. `section` must outlive the table and begin
+  // at a multiple of 8 bytes in memory.
+  static Result<FoldedTable> parse(std::string_view section);
+
+  // The label scores of one line, which is read as fastText reads a line of a
+  // file: up to the first newline, its end counting as the word `</s>`.
+  LabelScores score(std::string_view line) const;
+
+  // One part of a line's sum: the bytes it stands on, and its row.
+  struct Part {
+    std::size_t begin = 0, end = 0;  // bytes of the line; equal for `</s>`
+    std::array<float, kMaxFoldedLabels> scores{};
+    std::size_t rows = 1;
+  };
+  // All parts; their scores, summed and divided by the sum of rows, are
+  // score(line) but for rounding.
+  std::vector<Part> explain(std::string_view line) const;
+
+  std::span<const std::string> labels() const { return labels_; }
+  const NgramSettings& settings() const { return settings_; }
+  RowFormat row_format() const { return format_; }
+  std::size_t words() const { return word_count_; }
+
+ private:
+  template <typename Row, typename Visit>
+  void visit_rows(std::string_view line, Visit&& visit) const;
+  template <typename Row>
+  LabelScores score_with(std::string_view line) const;
+  template <typename Row>
+  std::vector<Part> explain_with(std::string_view line) const;
+  // The slot of a vocabulary word, or -1.
+  std::ptrdiff_t find_word(std::string_view word) const;
+  template <typename Row>
+  const Row* word_row(std::size_t slot) const;
+  template <typename Row>
+  const Row* bucket_row(std::uint64_t hash) const;
+
+  NgramSettings settings_;
+  std::vector<std::string> labels_;
+  RowFormat format_ = RowFormat::kFloat32;
+  std::size_t word_count_ = 0;
+  float word_scale_ = 1, bucket_scale_ = 1;
+  // Open addressing, linear probing, a power of two of slots; key 0 is empty.
+  std::span<const std::uint64_t> word_keys_;
+  std::span<const std::uint32_t> word_row_counts_;
+  std::string_view word_rows_;    // slots x labels, in format_
+  std::string_view bucket_rows_;  // buckets x labels, in format_
+};
+
+}  // namespace kijil
+
+#endif  // KIJIL_SCORES_FOLDED_TABLE_H_
