@@ -1,0 +1,386 @@
+// A row is written front to back by a RowWriter, and the names are made by the
+// same code with another writer, so that the two cannot differ in order.
+// Tested by page_features_test.cc.
+#include "labels/page_features.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "scores/heuristics.h"
+
+namespace kijil {
+namespace {
+
+constexpr std::array<int, 4> kNeighbours = {-2, -1, 1, 2};
+constexpr std::array<int, 3> kWindows = {2, 5, 12};
+constexpr std::size_t kBody = static_cast<std::size_t>(Label::kBody);
+constexpr std::size_t kChrome = static_cast<std::size_t>(Label::kChrome);
+constexpr std::size_t kRelated = static_cast<std::size_t>(Label::kRelated);
+constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
+
+// Page states' stage-one probabilities: body, chrome, list.
+std::array<float, kNumPageStates> state_probabilities(const StageOneScores& s) {
+  return {s.probability[kBody], s.probability[kChrome],
+          s.probability[kRelated] + s.probability[kClickbait]};
+}
+
+constexpr std::array<std::string_view, kNumPageStates> kStateNames = {
+    "body", "chrome", "list"};
+
+// How much more a line sounds like clickbait than like related; bounded, so
+// that one lurid headline cannot outvote its list.
+float clickbait_lead(const StageOneScores& s) {
+  return std::tanh(0.5f * (s.centred[kClickbait] - s.centred[kRelated]));
+}
+
+// Collects values...
+class ValueWriter {
+ public:
+  explicit ValueWriter(std::span<float> row) : row_(row) {}
+  template <typename Value>
+  void add(const Value& value, std::string_view, std::string_view = {}) {
+    row_[next_++] = static_cast<float>(value());
+  }
+
+ private:
+  std::span<float> row_;
+  std::size_t next_ = 0;
+};
+
+// ... or their names, for the same calls.
+class NameWriter {
+ public:
+  explicit NameWriter(std::vector<std::string>& names) : names_(names) {}
+  template <typename Value>
+  void add(const Value&, std::string_view name, std::string_view prefix = {}) {
+    names_.push_back(std::string(prefix) + std::string(name));
+  }
+
+ private:
+  std::vector<std::string>& names_;
+};
+
+// Everything about a page that rows are read from, computed once.
+class PageTable {
+ public:
+  explicit PageTable(std::span<const ReadLine> lines) : lines_(lines) {
+    values_.reserve(lines.size() * width());
+    sums_.assign(kNumPageStates, 0.0f);
+    for (const ReadLine& line : lines) {
+      for (const Heuristic& h : heuristics()) {
+        values_.push_back(h.value(line.shape, line.context));
+      }
+      const auto p = state_probabilities(line.scores);
+      for (std::size_t k = 0; k < kNumPageStates; ++k) {
+        sums_.push_back(sums_[sums_.size() - kNumPageStates] + p[k]);
+      }
+    }
+  }
+
+  std::size_t size() const { return lines_.size(); }
+  const ReadLine& line(std::size_t i) const { return lines_[i]; }
+  bool has(std::ptrdiff_t i) const {
+    return i >= 0 && i < static_cast<std::ptrdiff_t>(lines_.size());
+  }
+  float heuristic(std::size_t i, std::size_t h) const {
+    return values_[i * width() + h];
+  }
+  // Mean probability of `state` over the lines within `reach` of line i.
+  float window_mean(std::size_t i, std::size_t reach, std::size_t state) const {
+    const std::size_t begin = i < reach ? 0 : i - reach;
+    const std::size_t end = std::min(i + reach + 1, size());
+    return (sums_[end * kNumPageStates + state] -
+            sums_[begin * kNumPageStates + state]) /
+           static_cast<float>(end - begin);
+  }
+
+ private:
+  static std::size_t width() { return heuristics().size(); }
+
+  std::span<const ReadLine> lines_;
+  std::vector<float> values_;  // size() x heuristics
+  std::vector<float> sums_;    // (size() + 1) x states: running sums
+};
+
+// Where on the page a stage-one opinion counts for more or less.
+struct Zone {
+  std::string_view name;
+  bool (*holds)(const LineContext&);
+};
+constexpr std::array<Zone, 4> kZones = {{
+    {"before_text",
+     [](const LineContext& c) {
+       return c.prose_before >= kFar && c.prose_after < kFar;
+     }},
+    {"after_text",
+     [](const LineContext& c) {
+       return c.prose_after >= kFar && c.prose_before < kFar;
+     }},
+    {"between_text",
+     [](const LineContext& c) {
+       return c.prose_before <= 4 && c.prose_after <= 4;
+     }},
+    {"no_text", [](const LineContext& c) { return c.page_prose < 0.05f; }},
+}};
+
+template <typename Writer>
+void write_page_unary(const PageTable& page, std::size_t i, Writer out) {
+  out.add([] { return 1.0f; }, "bias");
+  for (std::size_t h = 0; h < heuristics().size(); ++h) {
+    out.add([&] { return page.heuristic(i, h); }, heuristics()[h].name);
+  }
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    out.add([&] { return page.line(i).scores.centred[k]; },
+            label_name(kModelLabels[k]), "logit.");
+    out.add([&] { return page.line(i).scores.probability[k]; },
+            label_name(kModelLabels[k]), "p.");
+  }
+  for (const int offset : kNeighbours) {
+    const std::string prefix =
+        (offset < 0 ? "before" : "after") + std::to_string(std::abs(offset));
+    const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) + offset;
+    const auto near = static_cast<std::size_t>(at);
+    out.add([&] { return page.has(at) ? 0.0f : 1.0f; }, ".none", prefix);
+    for (std::size_t h = 0; h < num_line_heuristics(); ++h) {
+      out.add([&] { return page.has(at) ? page.heuristic(near, h) : 0.0f; },
+              heuristics()[h].name, prefix + ".");
+    }
+    for (std::size_t k = 0; k < kNumPageStates; ++k) {
+      out.add(
+          [&] {
+            return page.has(at) ? state_probabilities(page.line(near).scores)[k]
+                                : 0.0f;
+          },
+          kStateNames[k], prefix + ".p.");
+    }
+  }
+  for (const int reach : kWindows) {
+    for (std::size_t k = 0; k < kNumPageStates; ++k) {
+      out.add(
+          [&] {
+            return page.window_mean(i, static_cast<std::size_t>(reach), k);
+          },
+          kStateNames[k], "within" + std::to_string(reach) + ".p.");
+    }
+  }
+  for (std::size_t k = 0; k < kNumPageStates; ++k) {
+    out.add([&] { return page.window_mean(i, page.size(), k); }, kStateNames[k],
+            "page.p.");
+  }
+  for (const Zone& zone : kZones) {
+    for (std::size_t k = 0; k < kNumPageStates; ++k) {
+      out.add(
+          [&] {
+            return zone.holds(page.line(i).context)
+                       ? state_probabilities(page.line(i).scores)[k]
+                       : 0.0f;
+          },
+          kStateNames[k], std::string(zone.name) + ".p.");
+    }
+  }
+}
+
+template <typename Writer>
+void write_page_edge(const PageTable& page, std::size_t i, Writer out) {
+  const ReadLine& line = page.line(i);
+  out.add([] { return 1.0f; }, "bias");
+  out.add([&] { return line.context.like_previous; }, "like_previous");
+  out.add(
+      [&] {
+        return line.shape.length <= 16 && line.shape.has(PhraseId::kListHeading)
+                   ? 1.0f
+                   : 0.0f;
+      },
+      "list_heading");
+  out.add([&] { return is_prose(line.shape) ? 1.0f : 0.0f; }, "prose");
+  out.add([&] { return line.shape.length < 8 ? 1.0f : 0.0f; }, "short");
+}
+
+// The lines of all lists of a page, and which of them stand together.
+class ListTable {
+ public:
+  ListTable(std::span<const ReadLine> lines,
+            std::span<const std::size_t> members)
+      : lines_(lines), members_(members) {
+    for (std::size_t m = 0; m < members.size(); ++m) {
+      leads_.push_back(clickbait_lead(line(m).scores));
+      if (m == 0 || gap(m) > kSameListGap) block_begins_.push_back(m);
+      blocks_.push_back(block_begins_.size() - 1);
+    }
+    block_begins_.push_back(members.size());
+  }
+
+  const ReadLine& line(std::size_t m) const { return lines_[members_[m]]; }
+  float lead(std::size_t m) const { return leads_[m]; }
+  // Lines that stand between list line m and the one before. REQUIRES: m > 0.
+  std::size_t gap(std::size_t m) const {
+    return members_[m] - members_[m - 1] - 1;
+  }
+  bool prose_in_gap(std::size_t m) const {
+    return line(m).context.prose_before <= static_cast<int>(gap(m));
+  }
+  // Mean lead over the block of m, within `reach`; only lines long enough to
+  // be headlines are asked, since ranks and dates have no opinion.
+  float mean_lead(std::size_t m, std::size_t reach) const {
+    const std::size_t block = blocks_[m];
+    const std::size_t begin =
+        std::max(block_begins_[block], m < reach ? 0 : m - reach);
+    const std::size_t end = std::min(block_begins_[block + 1], m + reach + 1);
+    float sum = 0;
+    int asked = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (line(i).shape.length < kHeadlineLength) continue;
+      sum += leads_[i];
+      ++asked;
+    }
+    return asked == 0 ? 0.0f : sum / static_cast<float>(asked);
+  }
+
+ private:
+  // Buttons and thumbnails' texts between entries; more means another list.
+  static constexpr std::size_t kSameListGap = 3;
+  static constexpr float kHeadlineLength = 8;
+
+  std::span<const ReadLine> lines_;
+  std::span<const std::size_t> members_;
+  std::vector<float> leads_;
+  std::vector<std::size_t> blocks_, block_begins_;
+};
+
+// The heuristics that tell what a headline wants of its reader.
+constexpr std::array<std::string_view, 30> kListHeuristics = {
+    "ends_cut",      "ends_noun",
+    "ends_question", "ends_quote",
+    "quotes",        "starts_quote",
+    "open_quote",    "hearts",
+    "exclaims",      "tag",
+    "lone_hanja",    "teaser",
+    "scandal",       "money_ad",
+    "health_ad",     "list_heading",
+    "board_header",  "count",
+    "date",          "relative_time",
+    "list_number",   "starts_board_number",
+    "josa",          "length_6_10",
+    "length_10_16",  "length_16_26",
+    "length_26_40",  "length_40_70",
+    "late",          "page_without_prose"};
+
+// Positions of kListHeuristics in heuristics().
+const std::vector<std::size_t>& list_heuristics() {
+  static const std::vector<std::size_t> kIndices = [] {
+    std::vector<std::size_t> indices;
+    for (const std::string_view name : kListHeuristics) {
+      for (std::size_t h = 0; h < heuristics().size(); ++h) {
+        if (heuristics()[h].name == name) indices.push_back(h);
+      }
+    }
+    return indices;
+  }();
+  return kIndices;
+}
+
+template <typename Writer>
+void write_list_unary(const ListTable& lists, std::size_t m, Writer out) {
+  out.add([] { return 1.0f; }, "bias");
+  for (const std::size_t h : list_heuristics()) {
+    out.add(
+        [&] {
+          return heuristics()[h].value(lists.line(m).shape,
+                                       lists.line(m).context);
+        },
+        heuristics()[h].name);
+  }
+  out.add([&] { return lists.lead(m); }, "lead");
+  out.add(
+      [&] {
+        const auto& s = lists.line(m).scores;
+        return s.centred[kClickbait] - s.centred[kRelated];
+      },
+      "logit_lead");
+  out.add([&] { return lists.mean_lead(m, 3); }, "lead_within_3");
+  out.add([&] { return lists.mean_lead(m, 1000); }, "lead_of_block");
+}
+
+template <typename Writer>
+void write_list_edge(const ListTable& lists, std::size_t m, Writer out) {
+  out.add([] { return 1.0f; }, "bias");
+  // 0 for neighbours, 1 from seven lines between them on.
+  out.add(
+      [&] {
+        return std::min(1.0f,
+                        std::log2(1.0f + static_cast<float>(lists.gap(m))) / 3);
+      },
+      "gap");
+  out.add([&] { return lists.gap(m) > 0 ? 1.0f : 0.0f; }, "any_gap");
+  out.add([&] { return lists.prose_in_gap(m) ? 1.0f : 0.0f; }, "prose_in_gap");
+  out.add(
+      [&] {
+        const LineShape& s = lists.line(m).shape;
+        return s.length <= 16 && s.has(PhraseId::kListHeading) ? 1.0f : 0.0f;
+      },
+      "list_heading");
+  out.add([&] { return lists.line(m).context.like_previous; }, "like_previous");
+}
+
+// The names that a row writer gives for a page of one line (or list).
+template <typename Write>
+std::vector<std::string> collect_names(Write&& write) {
+  std::vector<std::string> names;
+  write(NameWriter(names));
+  return names;
+}
+
+}  // namespace
+
+const std::vector<std::string>& page_unary_names() {
+  static const std::vector<std::string> kNames = collect_names(
+      [](NameWriter out) { write_page_unary(PageTable({}), 0, out); });
+  return kNames;
+}
+
+const std::vector<std::string>& page_edge_names() {
+  static const std::vector<std::string> kNames = [] {
+    const std::vector<ReadLine> one(1);
+    return collect_names(
+        [&](NameWriter out) { write_page_edge(PageTable(one), 0, out); });
+  }();
+  return kNames;
+}
+
+const std::vector<std::string>& list_unary_names() {
+  static const std::vector<std::string> kNames = collect_names(
+      [](NameWriter out) { write_list_unary(ListTable({}, {}), 0, out); });
+  return kNames;
+}
+
+const std::vector<std::string>& list_edge_names() {
+  static const std::vector<std::string> kNames = collect_names(
+      [](NameWriter out) { write_list_edge(ListTable({}, {}), 0, out); });
+  return kNames;
+}
+
+SequenceFeatures page_features(std::span<const ReadLine> lines) {
+  SequenceFeatures features(lines.size(), page_unary_names().size(),
+                            page_edge_names().size());
+  const PageTable page(lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    write_page_unary(page, i, ValueWriter(features.unary_row(i)));
+    if (i > 0) write_page_edge(page, i, ValueWriter(features.edge_row(i)));
+  }
+  return features;
+}
+
+SequenceFeatures list_features(std::span<const ReadLine> lines,
+                               std::span<const std::size_t> members) {
+  SequenceFeatures features(members.size(), list_unary_names().size(),
+                            list_edge_names().size());
+  const ListTable lists(lines, members);
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    write_list_unary(lists, m, ValueWriter(features.unary_row(m)));
+    if (m > 0) write_list_edge(lists, m, ValueWriter(features.edge_row(m)));
+  }
+  return features;
+}
+
+}  // namespace kijil

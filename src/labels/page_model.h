@@ -1,0 +1,86 @@
+// A whole model: stage one, its calibration, and the two CRFs of stage two.
+//
+//   Result<PageModel> m = PageModel::from_file(*ModelFile::open("my.kijil"));
+//   std::vector<LineResult> labels = m->label(lines);
+//
+// Thread-safety: const; any number of threads may label on one model.
+#ifndef KIJIL_LABELS_PAGE_MODEL_H_
+#define KIJIL_LABELS_PAGE_MODEL_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kijil/line.h"
+#include "kijil/result.h"
+#include "labels/crf.h"
+#include "labels/page_features.h"
+#include "scores/folded_table.h"
+#include "scores/model_file.h"
+
+namespace kijil {
+
+// A line that the model must label so on every machine; kept in the model and
+// tried whenever it is opened.
+struct SelfTestLine {
+  std::string text;
+  Label label = Label::kBlank;
+};
+
+// The parts of a model, as training makes them.
+struct PageModelParts {
+  std::string stage_one;  // section bytes, see folded_table.h
+  float temperature = 1;
+  CrfModel page_crf, list_crf;
+  std::vector<SelfTestLine> self_test;  // one page
+  std::string meta_json;                // for people: recipe, sets, sizes
+};
+
+class PageModel {
+ public:
+  // Checks all sections and replays the self-test. Fails with kCorrupt or
+  // kUnsupported, naming the file.
+  static Result<PageModel> from_file(ModelFile file);
+
+  // One page (or one window of it), in reading order: one result per line.
+  std::vector<LineResult> label(std::span<const std::string_view> lines) const;
+
+  const ModelFile& file() const { return file_; }
+  const FoldedTable& stage_one() const { return stage_one_; }
+  const CrfModel& page_crf() const { return page_crf_; }
+  const CrfModel& list_crf() const { return list_crf_; }
+  float temperature() const { return temperature_; }
+  std::size_t self_test_lines() const { return self_test_.size(); }
+
+ private:
+  Status replay_self_test() const;
+
+  ModelFile file_;
+  FoldedTable stage_one_;
+  float temperature_ = 1;
+  CrfModel page_crf_, list_crf_;
+  std::vector<SelfTestLine> self_test_;
+};
+
+std::string write_page_model(const PageModelParts& parts);
+
+// Calibrated stage-one scores. REQUIRES: kNumLabels logits, as in Label.
+StageOneScores calibrate(std::span<const float> logits, float temperature);
+
+// The non-blank lines of a page, read for stage two except for their scores.
+struct ReadPage {
+  std::vector<ReadLine> lines;
+  std::vector<std::string> normalized;  // for stage one
+  std::vector<std::size_t> positions;   // where each stood on the page
+};
+ReadPage read_page(std::span<const std::string_view> lines);
+
+// Stage two alone: labels of lines that stage one has read.
+std::vector<LineResult> decode(std::span<const ReadLine> lines,
+                               const CrfModel& page_crf,
+                               const CrfModel& list_crf);
+
+}  // namespace kijil
+
+#endif  // KIJIL_LABELS_PAGE_MODEL_H_
