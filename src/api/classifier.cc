@@ -1,0 +1,86 @@
+// Tested by classifier_test.cc.
+#include "kijil/classifier.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "api/embedded_model.h"
+#include "labels/page_model.h"
+#include "lines/window_reader.h"
+
+namespace kijil {
+namespace {
+
+Result<PageModel> open(Result<ModelFile> file) {
+  if (!file) return file.error();
+  return PageModel::from_file(std::move(*file));
+}
+
+}  // namespace
+
+Classifier::Classifier(std::shared_ptr<const PageModel> model)
+    : model_(std::move(model)) {}
+
+Result<Classifier> Classifier::load_default() {
+  if (const char* path = std::getenv("KIJIL_MODEL");
+      path != nullptr && *path != '\0') {
+    return load(path);
+  }
+  const std::string_view bytes = embedded_model();
+  if (bytes.empty()) {
+    return Error{ErrorCode::kNotFound,
+                 "this kijil was built without an embedded model; name one "
+                 "with --model or KIJIL_MODEL"};
+  }
+  Result<PageModel> model = open(ModelFile::view(bytes, "embedded model"));
+  if (!model) return model.error();
+  return Classifier(std::make_shared<const PageModel>(std::move(*model)));
+}
+
+Result<Classifier> Classifier::load(const std::filesystem::path& path) {
+  Result<PageModel> model = open(ModelFile::open(path));
+  if (!model) return model.error();
+  return Classifier(std::make_shared<const PageModel>(std::move(*model)));
+}
+
+Result<Classifier> Classifier::from_bytes(std::string bytes) {
+  Result<PageModel> model =
+      open(ModelFile::from_bytes(std::move(bytes), "model in memory"));
+  if (!model) return model.error();
+  return Classifier(std::make_shared<const PageModel>(std::move(*model)));
+}
+
+std::vector<LineResult> Classifier::classify(
+    std::span<const std::string_view> lines) const {
+  if (lines.size() <= kWindowLines) return model_->label(lines);
+  // As WindowReader cuts a stream: each window's inner lines count, those
+  // within kOverlapLines of a cut are context.
+  std::vector<LineResult> results;
+  results.reserve(lines.size());
+  while (results.size() < lines.size()) {
+    const std::size_t emit_begin = results.size();
+    const std::size_t begin = emit_begin - std::min(emit_begin, kOverlapLines);
+    const std::size_t end = std::min(begin + kWindowLines, lines.size());
+    const std::size_t emit_end =
+        end == lines.size() ? end : end - kOverlapLines;
+    const std::vector<LineResult> window =
+        model_->label(lines.subspan(begin, end - begin));
+    results.insert(
+        results.end(),
+        window.begin() + static_cast<std::ptrdiff_t>(emit_begin - begin),
+        window.begin() + static_cast<std::ptrdiff_t>(emit_end - begin));
+  }
+  return results;
+}
+
+std::vector<LineResult> Classifier::classify_text(std::string_view page) const {
+  std::vector<std::string_view> lines;
+  while (!page.empty()) {
+    const std::size_t end = std::min(page.find('\n'), page.size());
+    lines.push_back(page.substr(0, end));
+    page.remove_prefix(std::min(end + 1, page.size()));
+  }
+  return classify(lines);
+}
+
+}  // namespace kijil

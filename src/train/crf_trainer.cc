@@ -1,0 +1,164 @@
+// The gradient of -log P(labels) is, for each weight, its feature's expected
+// sum under the model less that under the model held to the labels. Both come
+// from forward_backward(): the second on potentials where every other label
+// of a labelled position is impossible.
+// Tested by crf_trainer_test.cc against finite differences.
+#include "train/crf_trainer.h"
+
+#include <lbfgs.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace kijil::train {
+namespace {
+
+// Low enough to rule a label out, high enough that sums stay finite.
+constexpr double kImpossible = -1e9;
+
+void hold_to_labels(const std::vector<std::optional<std::size_t>>& labels,
+                    Potentials& p) {
+  for (std::size_t t = 0; t < p.length; ++t) {
+    if (!labels[t]) continue;
+    for (std::size_t y = 0; y < p.states; ++y) {
+      if (y != *labels[t]) p.unary_at(t, y) += kImpossible;
+    }
+  }
+}
+
+// gradient += feature x (probability - held probability), for all features.
+void add_expectations(std::span<const float> features,
+                      std::span<const double> difference,
+                      std::vector<double>& gradient) {
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    if (features[f] == 0) continue;
+    double* to = gradient.data() + f * difference.size();
+    for (std::size_t y = 0; y < difference.size(); ++y) {
+      to[y] += double{features[f]} * difference[y];
+    }
+  }
+}
+
+void add_sequence(const CrfModel& model, const LabeledSequence& sequence,
+                  CrfLoss& loss) {
+  Potentials p = potentials(model, sequence.features);
+  const Marginals all = forward_backward(p);
+  hold_to_labels(sequence.labels, p);
+  const Marginals held = forward_backward(p);
+  loss.value += all.log_partition - held.log_partition;
+  std::vector<double> unary(all.unary), edge(all.edge);
+  for (std::size_t i = 0; i < unary.size(); ++i) unary[i] -= held.unary[i];
+  for (std::size_t i = 0; i < edge.size(); ++i) edge[i] -= held.edge[i];
+  const std::size_t pairs = p.states * p.states;
+  for (std::size_t t = 0; t < p.length; ++t) {
+    add_expectations(sequence.features.unary_row(t),
+                     std::span(unary).subspan(t * p.states, p.states),
+                     loss.unary_gradient);
+    if (t == 0) continue;
+    add_expectations(sequence.features.edge_row(t),
+                     std::span(edge).subspan(t * pairs, pairs),
+                     loss.edge_gradient);
+  }
+}
+
+double add_penalty(std::span<const float> weights, double l2,
+                   std::vector<double>& gradient) {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    sum += double{weights[i]} * double{weights[i]};
+    gradient[i] += l2 * double{weights[i]};
+  }
+  return l2 / 2 * sum;
+}
+
+// What liblbfgs hands to its callbacks.
+struct Problem {
+  CrfModel* model;
+  std::span<const LabeledSequence> sequences;
+  const CrfTraining* training;
+};
+
+void set_weights(const lbfgsfloatval_t* x, CrfModel& model) {
+  for (float& w : model.unary) w = static_cast<float>(*x++);
+  for (float& w : model.edge) w = static_cast<float>(*x++);
+}
+
+lbfgsfloatval_t evaluate_loss(void* instance, const lbfgsfloatval_t* x,
+                              lbfgsfloatval_t* gradient, const int,
+                              const lbfgsfloatval_t) {
+  const Problem& problem = *static_cast<const Problem*>(instance);
+  set_weights(x, *problem.model);
+  const CrfLoss loss =
+      crf_loss(*problem.model, problem.sequences, problem.training->l2);
+  gradient = std::copy(loss.unary_gradient.begin(), loss.unary_gradient.end(),
+                       gradient);
+  std::copy(loss.edge_gradient.begin(), loss.edge_gradient.end(), gradient);
+  return loss.value;
+}
+
+int report_progress(void* instance, const lbfgsfloatval_t*,
+                    const lbfgsfloatval_t*, const lbfgsfloatval_t,
+                    const lbfgsfloatval_t, const lbfgsfloatval_t,
+                    const lbfgsfloatval_t, int, int iteration, int) {
+  const CrfTraining& training =
+      *static_cast<const Problem*>(instance)->training;
+  if (training.progress) {
+    training.progress(static_cast<double>(iteration) / training.iterations);
+  }
+  return 0;
+}
+
+}  // namespace
+
+CrfLoss crf_loss(const CrfModel& model,
+                 std::span<const LabeledSequence> sequences, double l2) {
+  CrfLoss loss;
+  loss.unary_gradient.assign(model.unary.size(), 0.0);
+  loss.edge_gradient.assign(model.edge.size(), 0.0);
+  for (const LabeledSequence& s : sequences) {
+    if (s.features.length > 0) add_sequence(model, s, loss);
+  }
+  loss.value += add_penalty(model.unary, l2, loss.unary_gradient);
+  loss.value += add_penalty(model.edge, l2, loss.edge_gradient);
+  return loss;
+}
+
+Result<CrfModel> train_crf(std::span<const LabeledSequence> sequences,
+                           std::size_t states,
+                           const std::vector<std::string>& unary_names,
+                           const std::vector<std::string>& edge_names,
+                           const CrfTraining& training) {
+  CrfModel model;
+  model.states = states;
+  model.unary_names = unary_names;
+  model.edge_names = edge_names;
+  model.unary.assign(unary_names.size() * states, 0.0f);
+  model.edge.assign(edge_names.size() * states * states, 0.0f);
+
+  std::vector<lbfgsfloatval_t> x(model.unary.size() + model.edge.size(), 0.0);
+  lbfgs_parameter_t parameters;
+  lbfgs_parameter_init(&parameters);
+  parameters.max_iterations = training.iterations;
+  // Weights are stored as floats; a tighter end would polish what is lost.
+  parameters.epsilon = 1e-4;
+  parameters.past = 10;
+  parameters.delta = 1e-5;
+  Problem problem{&model, sequences, &training};
+  const int status =
+      lbfgs(static_cast<int>(x.size()), x.data(), nullptr, evaluate_loss,
+            report_progress, &problem, &parameters);
+  const bool usable = status >= 0 || status == LBFGSERR_MAXIMUMITERATION ||
+                      status == LBFGSERR_ROUNDING_ERROR ||
+                      status == LBFGSERR_MAXIMUMLINESEARCH ||
+                      status == LBFGSERR_MINIMUMSTEP;
+  if (!usable) {
+    return Error{ErrorCode::kInternal,
+                 "L-BFGS failed with status " + std::to_string(status)};
+  }
+  set_weights(x.data(), model);
+  return model;
+}
+
+}  // namespace kijil::train

@@ -1,0 +1,51 @@
+// Fits the weights of a linear-chain CRF to labelled sequences.
+//
+//   CrfModel model = empty_crf(3, unary_names, edge_names);
+//   Status s = train_crf(sequences, {.l2 = 1.0}, model);
+//
+// Maximises the log-likelihood of the labels less l2/2 times the sum of
+// squared weights, by L-BFGS (liblbfgs). Positions without a label are summed
+// over, so that a `?` line neither helps nor harms.
+// Thread-safety: may run in several threads on models of their own.
+#ifndef KIJIL_TRAIN_CRF_TRAINER_H_
+#define KIJIL_TRAIN_CRF_TRAINER_H_
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kijil/result.h"
+#include "labels/crf.h"
+
+namespace kijil::train {
+
+struct LabeledSequence {
+  SequenceFeatures features;
+  std::vector<std::optional<std::size_t>> labels;  // features.length of them
+};
+
+struct CrfTraining {
+  double l2 = 1.0;
+  int iterations = 300;
+  std::function<void(double done)> progress;
+};
+
+// The objective to minimise and its gradient, both with the penalty.
+struct CrfLoss {
+  double value = 0;
+  std::vector<double> unary_gradient, edge_gradient;
+};
+CrfLoss crf_loss(const CrfModel& model,
+                 std::span<const LabeledSequence> sequences, double l2);
+
+// The trained weights for features of these names.
+Result<CrfModel> train_crf(std::span<const LabeledSequence> sequences,
+                           std::size_t states,
+                           const std::vector<std::string>& unary_names,
+                           const std::vector<std::string>& edge_names,
+                           const CrfTraining& training);
+
+}  // namespace kijil::train
+
+#endif  // KIJIL_TRAIN_CRF_TRAINER_H_

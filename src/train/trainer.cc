@@ -1,0 +1,360 @@
+// The recipe: (1) deal sites into folds, and score each fold's lines by a
+// stage one trained on the other folds (jackknifing: stage two must learn how
+// stage one errs on sites it has not seen, not how it recalls its own lines);
+// (2) find the temperature that makes those scores mean what they say; (3) fit
+// both CRFs to the pages with those scores; (4) train the final stage one on
+// all pages. Tested by trainer_test.cc.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "kijil/train.h"
+#include "labels/page_model.h"
+#include "text/normalize.h"
+#include "train/crf_trainer.h"
+#include "train/fasttext.h"
+
+namespace kijil {
+namespace {
+
+using train::LabeledSequence;
+using train::StageOneExample;
+
+// A page as training needs it: read once, its lines' scores filled in later.
+struct TrainingPage {
+  const LabeledPage* source;
+  ReadPage read;
+  std::vector<std::optional<Label>> labels;  // of read.lines
+  std::vector<std::array<float, kNumLabels>> logits;
+  int fold = 0;
+};
+
+std::vector<TrainingPage> read_pages(std::span<const LabeledPage> pages) {
+  std::vector<TrainingPage> out;
+  for (const LabeledPage& page : pages) {
+    std::vector<std::string_view> lines;
+    for (const LabeledLine& line : page.lines) lines.push_back(line.text);
+    TrainingPage p{&page, read_page(lines), {}, {}, 0};
+    for (const std::size_t at : p.read.positions) {
+      const auto label = page.lines[at].label;
+      p.labels.push_back(label == Label::kBlank ? std::nullopt : label);
+    }
+    if (!p.labels.empty()) out.push_back(std::move(p));
+  }
+  return out;
+}
+
+// Deals sites to folds by their hash, so that adding a page moves no other.
+// The sites are first put in an order that no page order can change.
+std::size_t assign_folds(std::vector<TrainingPage>& pages, int folds) {
+  std::map<std::string, std::size_t> sites;
+  for (const TrainingPage& p : pages) sites[p.source->site] = 0;
+  std::vector<std::pair<std::uint64_t, std::string>> order;
+  for (const auto& [site, ignored] : sites) {
+    order.emplace_back(hash_bytes(site), site);
+  }
+  std::sort(order.begin(), order.end());
+  for (std::size_t i = 0; i < order.size(); ++i) sites[order[i].second] = i;
+  for (TrainingPage& p : pages) {
+    p.fold = static_cast<int>(sites[p.source->site] %
+                              static_cast<std::size_t>(folds));
+  }
+  return sites.size();
+}
+
+// Stage one's examples from all pages but those of `left_out`. A line that a
+// site repeats on its pages counts once for the site.
+std::vector<StageOneExample> examples(const std::vector<TrainingPage>& pages,
+                                      int left_out) {
+  std::vector<StageOneExample> out;
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  for (const TrainingPage& p : pages) {
+    if (p.fold == left_out) continue;
+    for (std::size_t i = 0; i < p.labels.size(); ++i) {
+      if (!p.labels[i]) continue;
+      const std::string_view text = p.read.normalized[i];
+      if (seen.emplace(p.source->site, text).second) {
+        out.push_back({text, *p.labels[i]});
+      }
+    }
+  }
+  return out;
+}
+
+class Trainer {
+ public:
+  Trainer(std::span<const LabeledPage> pages, const TrainOptions& options)
+      : options_(options), pages_(read_pages(pages)) {
+    Normalizer normalizer;
+    for (const LabeledLine& line : options.extra_lines) {
+      if (!line.label || *line.label == Label::kBlank) continue;
+      const std::string_view text = normalizer.normalize(line.text);
+      if (!text.empty()) extra_.emplace_back(std::string(text), *line.label);
+    }
+  }
+
+  Result<TrainedModel> run() {
+    model_.sites = assign_folds(pages_, options_.folds);
+    model_.pages = pages_.size();
+    if (Status s = check(); !s) return s.error();
+    if (Status s = jackknife(); !s) return s.error();
+    parts_.temperature = fit_temperature();
+    model_.temperature = parts_.temperature;
+    calibrate_pages();
+    if (Status s = fit_stage_two(); !s) return s.error();
+    if (Status s = fit_final_stage_one(); !s) return s.error();
+    parts_.meta_json = options_.meta_json;
+    add_self_test();
+    model_.bytes = write_page_model(parts_);
+    report("done", 1);
+    return std::move(model_);
+  }
+
+ private:
+  void report(const std::string& step, double done) const {
+    if (options_.progress) options_.progress(step, done);
+  }
+
+  Status check() {
+    const auto invalid = [](std::string why) {
+      return Error{ErrorCode::kInvalidArgument, std::move(why)};
+    };
+    if (options_.folds < 2) return invalid("folds: must be at least 2");
+    if (model_.sites < 2) {
+      return invalid(
+          "training pages are of " + std::to_string(model_.sites) +
+          " site(s), but at least 2 are needed, since each site is scored by "
+          "a model that did not see it; add pages, or tell their sites apart "
+          "with `# site:`");
+    }
+    std::array<std::size_t, kNumLabels> counts{};
+    for (const TrainingPage& p : pages_) {
+      for (const auto& label : p.labels) {
+        if (label) ++counts[static_cast<std::size_t>(*label)], ++model_.lines;
+      }
+    }
+    for (std::size_t k = 0; k < kNumLabels; ++k) {
+      if (counts[k] == 0) {
+        return invalid("no line is labelled " +
+                       std::string(label_name(kModelLabels[k])) +
+                       "; label some, or add the written pages of training/");
+      }
+    }
+    return check_options();
+  }
+
+  Status check_options() const {
+    const StageOneOptions& o = options_.stage_one;
+    const auto in_range = [](double value, double low, double high) {
+      return value >= low && value <= high;
+    };
+    if (in_range(o.dimension, 1, 1000) && in_range(o.epochs, 1, 10000) &&
+        in_range(o.learning_rate, 1e-6, 100) && in_range(o.min_n, 0, 16) &&
+        in_range(o.max_n, o.min_n, 16) && in_range(o.word_ngrams, 1, 8) &&
+        in_range(o.buckets, 1, 1 << 26) && in_range(o.min_count, 1, 1 << 20) &&
+        options_.stage_two.page_l2 > 0 && options_.stage_two.list_l2 > 0) {
+      return ok();
+    }
+    return Error{ErrorCode::kInvalidArgument,
+                 "a training option is out of range; see TrainOptions"};
+  }
+
+  Result<FoldedTable> stage_one_without(int fold, std::string& bytes) {
+    std::vector<StageOneExample> lines = examples(pages_, fold);
+    for (const auto& [text, label] : extra_) lines.push_back({text, label});
+    // A fold may hold all lines of a label; fastText still needs the label.
+    for (const Label label : kModelLabels) lines.push_back({"", label});
+    Result<FoldedRows> rows =
+        train::train_stage_one(lines, {options_.stage_one, {}});
+    if (!rows) return rows.error();
+    bytes = serialize(*rows, RowFormat::kInt16);
+    return FoldedTable::parse(bytes);
+  }
+
+  Status jackknife() {
+    std::size_t right = 0, scored = 0;
+    for (int fold = 0; fold < options_.folds; ++fold) {
+      report("stage one, held-out sites " + std::to_string(fold + 1) + "/" +
+                 std::to_string(options_.folds),
+             0.7 * fold / options_.folds);
+      std::string bytes;
+      Result<FoldedTable> table = stage_one_without(fold, bytes);
+      if (!table) return table.error();
+      for (TrainingPage& p : pages_) {
+        if (p.fold != fold) continue;
+        for (std::size_t i = 0; i < p.labels.size(); ++i) {
+          const LabelScores s = table->score(p.read.normalized[i]);
+          auto& logits = p.logits.emplace_back();
+          std::copy_n(s.values.begin(), kNumLabels, logits.begin());
+          if (!p.labels[i]) continue;
+          ++scored;
+          right +=
+              static_cast<std::size_t>(
+                  std::max_element(logits.begin(), logits.end()) -
+                  logits.begin()) == static_cast<std::size_t>(*p.labels[i]);
+        }
+      }
+    }
+    model_.stage_one_accuracy =
+        static_cast<double>(right) / static_cast<double>(scored);
+    return ok();
+  }
+
+  // Negative log-likelihood of the labels at this temperature.
+  double calibration_loss(double temperature) const {
+    double loss = 0;
+    for (const TrainingPage& p : pages_) {
+      for (std::size_t i = 0; i < p.labels.size(); ++i) {
+        if (!p.labels[i]) continue;
+        const StageOneScores s =
+            calibrate(p.logits[i], static_cast<float>(temperature));
+        loss -= std::log(std::max(
+            s.probability[static_cast<std::size_t>(*p.labels[i])], 1e-12f));
+      }
+    }
+    return loss;
+  }
+
+  // One scaling factor for all logits (Guo et al., "On calibration of modern
+  // neural networks", ICML 2017), found by golden-section search over its
+  // logarithm, in which the loss has one minimum.
+  float fit_temperature() const {
+    constexpr double kGolden = 0.6180339887498949;
+    double low = std::log(0.05), high = std::log(20.0);
+    double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
+    double loss_a = calibration_loss(std::exp(a));
+    double loss_b = calibration_loss(std::exp(b));
+    while (high - low > 1e-3) {
+      if (loss_a < loss_b) {
+        high = b, b = a, loss_b = loss_a;
+        loss_a = calibration_loss(std::exp(a = high - kGolden * (high - low)));
+      } else {
+        low = a, a = b, loss_a = loss_b;
+        loss_b = calibration_loss(std::exp(b = low + kGolden * (high - low)));
+      }
+    }
+    return static_cast<float>(std::exp((low + high) / 2));
+  }
+
+  void calibrate_pages() {
+    for (TrainingPage& p : pages_) {
+      for (std::size_t i = 0; i < p.labels.size(); ++i) {
+        p.read.lines[i].scores = calibrate(p.logits[i], parts_.temperature);
+      }
+    }
+  }
+
+  Status fit_stage_two() {
+    std::vector<LabeledSequence> pages, lists;
+    for (const TrainingPage& p : pages_) {
+      pages.push_back({page_features(p.read.lines), page_states(p)});
+      std::vector<std::size_t> members;
+      std::vector<std::optional<std::size_t>> kinds;
+      for (std::size_t i = 0; i < p.labels.size(); ++i) {
+        if (p.labels[i] != Label::kRelated &&
+            p.labels[i] != Label::kClickbait) {
+          continue;
+        }
+        members.push_back(i);
+        kinds.push_back(p.labels[i] == Label::kClickbait ? 1 : 0);
+      }
+      lists.push_back({list_features(p.read.lines, members), kinds});
+    }
+    Result<CrfModel> page_crf = train::train_crf(
+        pages, kNumPageStates, page_unary_names(), page_edge_names(),
+        {options_.stage_two.page_l2, options_.stage_two.iterations,
+         [this](double d) { report("stage two, pages", 0.7 + 0.15 * d); }});
+    if (!page_crf) return page_crf.error();
+    parts_.page_crf = std::move(*page_crf);
+    Result<CrfModel> list_crf = train::train_crf(
+        lists, kNumListStates, list_unary_names(), list_edge_names(),
+        {options_.stage_two.list_l2, options_.stage_two.iterations,
+         [this](double d) { report("stage two, lists", 0.85 + 0.05 * d); }});
+    if (!list_crf) return list_crf.error();
+    parts_.list_crf = std::move(*list_crf);
+    return ok();
+  }
+
+  static std::vector<std::optional<std::size_t>> page_states(
+      const TrainingPage& p) {
+    std::vector<std::optional<std::size_t>> states;
+    for (const auto& label : p.labels) {
+      if (!label) {
+        states.push_back(std::nullopt);
+      } else {
+        states.push_back(std::min(static_cast<std::size_t>(*label),
+                                  static_cast<std::size_t>(PageState::kList)));
+      }
+    }
+    return states;
+  }
+
+  Status fit_final_stage_one() {
+    report("stage one, all sites", 0.9);
+    constexpr int kNoFold = -1;
+    Result<FoldedTable> table = stage_one_without(kNoFold, parts_.stage_one);
+    return table ? ok() : Status(table.error());
+  }
+
+  // The shortest page that has all four labels, or else the shortest page:
+  // enough to notice a model that reads lines differently.
+  void add_self_test() {
+    const auto rank = [](const TrainingPage& p) {
+      std::set<Label> labels;
+      for (const auto& l : p.labels) {
+        if (l) labels.insert(*l);
+      }
+      return std::tuple(kNumLabels - labels.size(), p.labels.size(),
+                        std::string_view(p.source->id));
+    };
+    const TrainingPage& page = *std::min_element(
+        pages_.begin(), pages_.end(),
+        [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    std::vector<std::string_view> lines;
+    for (const LabeledLine& line : page.source->lines) {
+      lines.push_back(line.text);
+    }
+    Result<ModelFile> file =
+        ModelFile::from_bytes(write_page_model(parts_), "new model");
+    if (!file) return;
+    const Result<PageModel> model = PageModel::from_file(std::move(*file));
+    if (!model) return;
+    const std::vector<LineResult> results = model->label(lines);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      parts_.self_test.push_back({std::string(lines[i]), results[i].label});
+    }
+  }
+
+  const TrainOptions& options_;
+  std::vector<TrainingPage> pages_;
+  std::vector<std::pair<std::string, Label>> extra_;
+  PageModelParts parts_;
+  TrainedModel model_;
+};
+
+}  // namespace
+
+Result<TrainedModel> train_model(std::span<const LabeledPage> pages,
+                                 const TrainOptions& options) {
+  return Trainer(pages, options).run();
+}
+
+Status save_model(const TrainedModel& model,
+                  const std::filesystem::path& path) {
+  return write_file(path, model.bytes);
+}
+
+Result<std::string> fold_fasttext(const std::filesystem::path& model_bin,
+                                  const FoldOptions& options) {
+  const Result<FoldedRows> rows = train::fold_model_file(model_bin);
+  if (!rows) return rows.error();
+  return write_model_file(
+      {{"STG1", serialize(*rows, options.quantize ? RowFormat::kInt16
+                                                  : RowFormat::kFloat32)}});
+}
+
+}  // namespace kijil
