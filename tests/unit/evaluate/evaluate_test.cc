@@ -1,0 +1,218 @@
+// Known answers, worked out by hand from scikit-learn's definitions
+// (classification_report with labels = the four, zero_division = 0).
+#include "kijil/evaluate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace kijil {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr Label B = Label::kBody, C = Label::kChrome, R = Label::kRelated,
+                K = Label::kClickbait, Blank = Label::kBlank;
+
+struct Judged {
+  std::string text;
+  std::optional<Label> gold;
+  Label predicted;
+};
+
+struct Pages {
+  std::vector<LabeledPage> gold;
+  std::vector<std::vector<LineResult>> predicted;
+};
+
+Pages with_page(Pages pages, const std::string& site,
+                const std::vector<Judged>& lines) {
+  LabeledPage page;
+  page.id = site + "-" + std::to_string(pages.gold.size() + 1);
+  page.site = site;
+  std::vector<LineResult> results;
+  for (const Judged& line : lines) {
+    page.lines.push_back({line.text, line.gold});
+    results.push_back({line.predicted, 1.0f, {}});
+  }
+  pages.gold.push_back(page);
+  pages.predicted.push_back(results);
+  return pages;
+}
+
+Pages ten_lines() {
+  return with_page({}, "솔밭신문",
+                   {{"가나다", B, B},
+                    {"가 나", B, B},
+                    {"ab\xFF"
+                     "c",
+                     B, B},
+                    {"다", B, C},
+                    {"글자 크게", C, C},
+                    {"메뉴 더보기", C, B},
+                    {"새 도서관 문 열어", R, R},
+                    {"강변길 다시 걷는다", R, K},
+                    {"알고 보니 이것", K, K},
+                    {"결국 그 이유", K, Blank},
+                    {"둘이 다르게 본 줄", std::nullopt, B},
+                    {"", Blank, Blank},
+                    {" \xE3\x80\x80", B, Blank}});
+}
+
+void expect_metrics(const LabelMetrics& m, double precision, double recall,
+                    double f1, std::size_t support) {
+  EXPECT_NEAR(m.precision, precision, 1e-9);
+  EXPECT_NEAR(m.recall, recall, 1e-9);
+  EXPECT_NEAR(m.f1, f1, 1e-9);
+  EXPECT_EQ(m.support, support);
+}
+
+Evaluation evaluated(const Pages& pages) {
+  Result<Evaluation> e = evaluate(pages.gold, pages.predicted);
+  EXPECT_TRUE(e.has_value());
+  return e ? *e : Evaluation();
+}
+
+TEST(LabelNames, AreEachOthersInverse) {
+  for (const Label label : {B, C, R, K, Blank}) {
+    EXPECT_EQ(label_from_name(label_name(label)), label);
+  }
+  for (const char* other : {"", "?", "Body", "body ", "bdoy"}) {
+    EXPECT_EQ(label_from_name(other), std::nullopt) << other;
+  }
+}
+
+TEST(Evaluate, LabelsAndMeansMatchScikitLearn) {
+  const Metrics m = evaluated(ten_lines()).all;
+  EXPECT_EQ(m.pages, 1u);
+  EXPECT_EQ(m.lines, 10u);
+  EXPECT_DOUBLE_EQ(m.accuracy, 0.6);
+  expect_metrics(m.labels[0], 0.75, 0.75, 0.75, 4);
+  expect_metrics(m.labels[1], 0.5, 0.5, 0.5, 2);
+  expect_metrics(m.labels[2], 1.0, 0.5, 2.0 / 3, 2);
+  expect_metrics(m.labels[3], 0.5, 0.5, 0.5, 2);
+  expect_metrics(m.macro, 0.6875, 0.5625, (1.75 + 2.0 / 3) / 4, 10);
+  expect_metrics(m.weighted, 0.7, 0.6, (5 + 4.0 / 3) / 10, 10);
+}
+
+TEST(Evaluate, CountsConfusionWithoutAColumnForBlank) {
+  const Metrics m = evaluated(ten_lines()).all;
+  const std::array<std::array<std::size_t, 4>, 4> expected = {
+      {{3, 1, 0, 0}, {1, 1, 0, 0}, {0, 0, 1, 1}, {0, 0, 0, 1}}};
+  EXPECT_EQ(m.confusion, expected);
+}
+
+TEST(Evaluate, CountsBodyInVisibleCharacters) {
+  // Gold 3+2+4+1, predicted 3+2+4 and the 5 of a menu, both 9.
+  expect_metrics(evaluated(ten_lines()).all.body_characters, 9.0 / 14, 0.9,
+                 18.0 / 24, 10);
+}
+
+TEST(Evaluate, MacroLeavesOutLabelsThatOccurNowhere) {
+  const Metrics m =
+      evaluated(with_page({}, "s", {{"가", B, B}, {"나", B, C}})).all;
+  expect_metrics(m.labels[1], 0, 0, 0, 0);
+  expect_metrics(m.macro, 0.5, 0.25, 1.0 / 3, 2);
+  expect_metrics(m.weighted, 1.0, 0.5, 2.0 / 3, 2);
+}
+
+TEST(Evaluate, NothingToScoreIsAllZero) {
+  for (const Pages& pages : {Pages(), with_page({}, "s", {}),
+                             with_page({}, "s", {{"가", std::nullopt, B}})}) {
+    const Evaluation e = evaluated(pages);
+    EXPECT_EQ(e.all.lines, 0u);
+    expect_metrics(e.all.macro, 0, 0, 0, 0);
+    expect_metrics(e.all.body_characters, 0, 0, 0, 0);
+    EXPECT_EQ(e.all.accuracy, 0.0);
+    EXPECT_NE(evaluation_text(e, {.by_site = true}), "");
+  }
+}
+
+TEST(Evaluate, GroupsPagesBySite) {
+  Pages pages = with_page({}, "나루", {{"가", B, B}});
+  pages = with_page(pages, "다솔", {{"나", C, B}});
+  pages = with_page(pages, "나루", {{"다", C, C}});
+  const Evaluation e = evaluated(pages);
+  ASSERT_EQ(e.by_site.size(), 2u);
+  EXPECT_EQ(e.by_site.at("나루").pages, 2u);
+  EXPECT_EQ(e.by_site.at("나루").accuracy, 1.0);
+  EXPECT_EQ(e.by_site.at("다솔").accuracy, 0.0);
+  EXPECT_EQ(e.all.pages, 3u);
+}
+
+TEST(Evaluate, NamesThePageThatDoesNotFit) {
+  Pages lines = with_page({}, "나루", {{"가", B, B}});
+  lines = with_page(lines, "다솔", {{"나", C, B}});
+  lines.predicted[1].pop_back();
+  const auto by_lines = evaluate(lines.gold, lines.predicted);
+  ASSERT_FALSE(by_lines.has_value());
+  EXPECT_EQ(by_lines.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(by_lines.error().message,
+              HasSubstr("page \"다솔-2\" (number 2): gold has 1 lines, the "
+                        "prediction 0"));
+
+  lines.predicted.pop_back();
+  const auto by_pages = evaluate(lines.gold, lines.predicted);
+  ASSERT_FALSE(by_pages.has_value());
+  EXPECT_THAT(by_pages.error().message, HasSubstr("gold has 2 pages"));
+  EXPECT_THAT(by_pages.error().message, HasSubstr("다솔-2"));
+  EXPECT_FALSE(evaluate({}, lines.predicted).has_value());
+}
+
+TEST(EvaluationText, AlignsColumns) {
+  EXPECT_EQ(evaluation_text(evaluated(ten_lines())),
+            "label            precision  recall      f1  support\n"
+            "body                0.7500  0.7500  0.7500        4\n"
+            "chrome              0.5000  0.5000  0.5000        2\n"
+            "related             1.0000  0.5000  0.6667        2\n"
+            "clickbait           0.5000  0.5000  0.5000        2\n"
+            "accuracy                            0.6000       10\n"
+            "macro avg           0.6875  0.5625  0.6042       10\n"
+            "weighted avg        0.7000  0.6000  0.6333       10\n"
+            "body characters     0.6429  0.9000  0.7500       10\n"
+            "\n"
+            "gold \\ predicted  body  chrome  related  clickbait\n"
+            "body                 3       1        0          0\n"
+            "chrome               1       1        0          0\n"
+            "related              0       0        1          1\n"
+            "clickbait            0       0        0          1\n"
+            "predicted blank, a miss for their labels: 1\n");
+}
+
+TEST(EvaluationText, ShowsSitesOnlyIfAsked) {
+  Pages pages = with_page({}, "나루", {{"가", B, B}, {"나", B, C}});
+  pages = with_page(pages, "b\tc", {{"다", C, C}});
+  const Evaluation e = evaluated(pages);
+  EXPECT_THAT(evaluation_text(e), Not(HasSubstr("나루")));
+  EXPECT_THAT(
+      evaluation_text(e, {.by_site = true}),
+      HasSubstr("\n\n"
+                "f1 by site  lines   macro    body  body characters  chrome  "
+                "related  clickbait\n"
+                "b c             1  1.0000       -                -  1.0000  "
+                "      -          -\n"
+                "나루            2  0.6667  0.6667           0.6667       -  "
+                "      -          -\n"));
+}
+
+TEST(EvaluationJson, HasScikitLearnsKeys) {
+  const Pages pages = with_page(ten_lines(), "broken\xFF", {{"가", B, B}});
+  const auto json = nlohmann::json::parse(
+      evaluation_json(evaluated(pages), {.by_site = true}), nullptr, false);
+  ASSERT_FALSE(json.is_discarded());
+  EXPECT_EQ(json["related"]["f1-score"], 2.0 / 3);
+  EXPECT_EQ(json["body"]["support"], 5);
+  EXPECT_EQ(json["macro avg"]["support"], 11);
+  EXPECT_EQ(json["confusion"]["related"]["clickbait"], 1);
+  EXPECT_EQ(json["body characters"]["support"], 11);
+  EXPECT_EQ(json["pages"], 2);
+  EXPECT_EQ(json["sites"]["솔밭신문"]["accuracy"], 0.6);
+  EXPECT_EQ(json["sites"].size(), 2u);
+  EXPECT_FALSE(nlohmann::json::parse(evaluation_json(evaluated(pages)))
+                   .contains("sites"));
+}
+
+}  // namespace
+}  // namespace kijil
