@@ -7,8 +7,7 @@
 //     auto classifier = kijil::Classifier::load_default();
 //     if (!classifier) return std::cerr << classifier.error().message, 2;
 //     const std::vector<std::string_view> page = {
-//         "전체 메뉴 열기", "솔내시는 내년 돌봄 예산을 두 배로 늘린다고
-//         밝혔다."};
+//         "전체 메뉴 열기", "솔내시는 돌봄 예산을 늘린다고 밝혔다."};
 //     const auto results = classifier->classify(page);
 //     for (std::size_t i = 0; i < page.size(); ++i)
 //       std::cout << kijil::label_name(results[i].label) << '\t'
@@ -17,7 +16,7 @@
 //
 // Guide to the headers:
 //   classifier.h     lines of a page in, labels out
-//
+//   stream.h         whole streams: text or JSONL in, rows or kept text out
 //   line.h           labels, results, labelled pages
 //   result.h         how errors come back
 //   labeled_pages.h  reading and writing labelled pages
@@ -32,6 +31,7 @@
 #include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"
+#include "kijil/stream.h"
 #include "kijil/version.h"
 
 #endif  // KIJIL_KIJIL_H_

@@ -1,0 +1,62 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/log.h"
+#include "cli/options.h"
+
+namespace kijil::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  kijil classify page.txt                     colours, on a terminal\n"
+    "  kijil classify --output tsv page.txt | cut -f1 | sort | uniq -c\n"
+    "  kijil classify --output jsonl pages.jsonl > labelled.jsonl\n"
+    "\n"
+    "Rows are label<TAB>score<TAB>text, one for each input line, in order.\n"
+    "Exit code: 0 done; 2 something could not be read (the rest is done).\n";
+
+std::optional<OutputFormat> output_format(const FlagParser& flags) {
+  const std::string name = flags.text("output");
+  if (name == "tsv") return OutputFormat::kTsv;
+  if (name == "jsonl") return OutputFormat::kJsonl;
+  if (name == "color") return OutputFormat::kColor;
+  if (name != "auto") return std::nullopt;
+  return ::isatty(STDOUT_FILENO) == 1 ? OutputFormat::kColor
+                                      : OutputFormat::kTsv;
+}
+
+}  // namespace
+
+Outcome run_classify(const Arguments& arguments) {
+  FlagParser flags({"kijil classify", "[FILE...]",
+                    "Labels each line of each page as body, chrome, related "
+                    "or clickbait; reads stdin if no file is given.",
+                    kExamples});
+  flags.add("output",
+            "auto (color on a terminal, else tsv), tsv, jsonl or color",
+            "FORMAT", "auto");
+  add_input_flags(flags);
+  add_model_flag(flags);
+  if (const auto done = flags.parse(arguments)) return *done;
+  if (const auto wrong = check_input_flags(flags)) return *wrong;
+  const std::optional<OutputFormat> output = output_format(flags);
+  if (!output) {
+    return flags.usage_error("--output: '" + flags.text("output") +
+                             "' is not auto, tsv, jsonl or color");
+  }
+  const Result<Classifier> classifier = load_model(flags);
+  if (!classifier) {
+    log_error(classifier.error().message);
+    return Outcome::kError;
+  }
+  return for_each_input(
+      flags, "classifying", [&](std::istream& in, const StreamOptions& stream) {
+        return classify_stream(*classifier, in, std::cout, {stream, *output});
+      });
+}
+
+}  // namespace kijil::cli

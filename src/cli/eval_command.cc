@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include "base/file.h"
+#include "cli/command.h"
+#include "cli/log.h"
+#include "cli/options.h"
+#include "cli/pages.h"
+#include "cli/progress.h"
+#include "cli/training_flags.h"
+#include "kijil/evaluate.h"
+#include "kijil/train.h"
+
+namespace kijil::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  kijil eval --gold gold/                       the default model\n"
+    "  kijil eval --gold gold/ --model my.kijil --by site --json report.json\n"
+    "  kijil eval --gold gold/ --leave-sites-out --train training/pages\n"
+    "\n"
+    "With --leave-sites-out, each site of the gold pages is labelled by a "
+    "model trained on\n"
+    "the --train pages and on the gold pages of all other sites.\n"
+    "Exit code: 0 done; 2 something could not be read (the rest is scored).\n";
+
+using Predictions = std::vector<std::vector<LineResult>>;
+
+// Each site's pages by a model that has not seen the site.
+Result<Predictions> leave_sites_out(const std::vector<LabeledPage>& gold,
+                                    const std::vector<LabeledPage>& training,
+                                    const TrainOptions& options) {
+  std::set<std::string> sites;
+  for (const LabeledPage& page : gold) sites.insert(page.site);
+  Predictions predictions(gold.size());
+  ProgressBar bar("leaving sites out");
+  std::size_t done = 0;
+  for (const std::string& site : sites) {
+    bar.show(static_cast<double>(done++) / static_cast<double>(sites.size()),
+             site);
+    std::vector<LabeledPage> pages = training;
+    for (const LabeledPage& page : gold) {
+      if (page.site != site) pages.push_back(page);
+    }
+    Result<TrainedModel> model = train_model(pages, options);
+    if (!model) return model.error();
+    const Result<Classifier> classifier =
+        Classifier::from_bytes(std::move(model->bytes));
+    if (!classifier) return classifier.error();
+    for (std::size_t i = 0; i < gold.size(); ++i) {
+      if (gold[i].site == site)
+        predictions[i] = label_page(*classifier, gold[i]);
+    }
+  }
+  return predictions;
+}
+
+Result<Predictions> predict(const FlagParser& flags,
+                            const std::vector<LabeledPage>& gold,
+                            bool& had_problems) {
+  if (flags.has("leave-sites-out")) {
+    const Result<TrainOptions> options = read_training_flags(flags);
+    if (!options) return options.error();
+    const CommandPages training = load_pages(flags.many("train"));
+    had_problems = had_problems || training.had_problems;
+    return leave_sites_out(gold, training.pages, *options);
+  }
+  const Result<Classifier> classifier = load_model(flags);
+  if (!classifier) return classifier.error();
+  Predictions predictions;
+  for (const LabeledPage& page : gold) {
+    predictions.push_back(label_page(*classifier, page));
+  }
+  return predictions;
+}
+
+// page:line, gold, predicted, score and text of each line labelled wrongly.
+void print_errors(const std::vector<LabeledPage>& gold,
+                  const Predictions& predictions) {
+  for (std::size_t p = 0; p < gold.size(); ++p) {
+    for (std::size_t i = 0; i < gold[p].lines.size(); ++i) {
+      const LabeledLine& line = gold[p].lines[i];
+      const LineResult& result = predictions[p][i];
+      if (!line.label || line.label == result.label) continue;
+      std::cout << gold[p].id << ':' << i + 1 << '\t' << label_name(*line.label)
+                << '\t' << label_name(result.label) << '\t' << result.score
+                << '\t' << line.text << '\n';
+    }
+  }
+}
+
+}  // namespace
+
+Outcome run_eval(const Arguments& arguments) {
+  FlagParser flags({"kijil eval", "",
+                    "Scores a model on labelled pages: precision, recall and "
+                    "F1 by label, and body by characters.",
+                    kExamples});
+  flags.add_many("gold",
+                 "labelled pages to score on; may be given several times",
+                 "FILE|DIR");
+  add_model_flag(flags);
+  flags.add("json", "write the figures here too", "FILE");
+  flags.add("by", "slice the figures: site", "site");
+  flags.add_switch("errors", "print the lines labelled wrongly");
+  flags.add_switch("leave-sites-out", "train anew for each site of the gold");
+  flags.add_many("train", "with --leave-sites-out: pages to train on as well",
+                 "FILE|DIR");
+  add_training_flags(flags);
+  if (const auto done = flags.parse(arguments)) return *done;
+  if (!flags.has("gold")) {
+    return flags.usage_error("name the labelled pages with --gold");
+  }
+  if (flags.has("by") && flags.text("by") != "site") {
+    return flags.usage_error("--by: '" + flags.text("by") + "' is not site");
+  }
+  CommandPages loaded = load_pages(flags.many("gold"));
+  if (loaded.pages.empty()) {
+    log_error("there is no labelled page to score on");
+    return Outcome::kError;
+  }
+  const Result<Predictions> predictions =
+      predict(flags, loaded.pages, loaded.had_problems);
+  if (!predictions) {
+    log_error(predictions.error().message);
+    return Outcome::kError;
+  }
+  const Result<Evaluation> evaluation = evaluate(loaded.pages, *predictions);
+  if (!evaluation) {
+    log_error(evaluation.error().message);
+    return Outcome::kError;
+  }
+  const EvaluationFormat format{flags.has("by")};
+  std::cout << evaluation_text(*evaluation, format);
+  if (flags.has("errors")) print_errors(loaded.pages, *predictions);
+  if (flags.has("json")) {
+    const Status written =
+        write_file(flags.text("json"), evaluation_json(*evaluation, format));
+    if (!written) {
+      log_error(written.error().message);
+      return Outcome::kError;
+    }
+  }
+  return loaded.had_problems ? Outcome::kError : Outcome::kDone;
+}
+
+}  // namespace kijil::cli

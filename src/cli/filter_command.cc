@@ -1,0 +1,123 @@
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/inputs.h"
+#include "cli/log.h"
+#include "cli/options.h"
+
+namespace kijil::cli {
+namespace {
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  kijil filter page.txt > article.txt\n"
+    "  curl -s ... | html2text | kijil filter --rejected dropped.tsv\n"
+    "  kijil filter --keep body,related --min-score related=0.8 page.txt\n"
+    "  kijil filter --input jsonl < pages.jsonl > filtered.jsonl\n"
+    "\n"
+    "Kept lines come out byte for byte. JSONL records keep all their members "
+    "and gain\n"
+    "\"kijil\": {\"text\", \"kept\", \"lines\"}.\n"
+    "Exit code: 0 done; 2 something could not be read (the rest is done).\n";
+
+Result<std::size_t> label_index(const std::string& name) {
+  const std::optional<Label> label = label_from_name(name);
+  if (label && *label != Label::kBlank) return static_cast<std::size_t>(*label);
+  return Error{ErrorCode::kInvalidArgument,
+               "there is no label '" + name +
+                   "'; the labels are body, chrome, related and clickbait"};
+}
+
+// "body,related"
+Status read_keep(const std::string& names, FilterOptions& options) {
+  options.keep.fill(false);
+  for (std::size_t at = 0; at <= names.size();) {
+    const std::size_t comma = std::min(names.find(',', at), names.size());
+    const Result<std::size_t> label = label_index(names.substr(at, comma - at));
+    if (!label)
+      return Error{label.error().code, "--keep: " + label.error().message};
+    options.keep[*label] = true;
+    at = comma + 1;
+  }
+  return ok();
+}
+
+// "related=0.8"
+Status read_min_score(const std::string& setting, FilterOptions& options) {
+  const std::size_t equals = std::min(setting.find('='), setting.size());
+  const Result<std::size_t> label = label_index(setting.substr(0, equals));
+  if (!label) {
+    return Error{label.error().code, "--min-score: " + label.error().message};
+  }
+  float score = -1;
+  const char* end = setting.data() + setting.size();
+  if (equals < setting.size()) {
+    const auto [stop, status] =
+        std::from_chars(setting.data() + equals + 1, end, score);
+    if (status != std::errc() || stop != end) score = -1;
+  }
+  if (!(score >= 0 && score <= 1)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--min-score: '" + setting +
+                     "' is not LABEL=P with P from 0 to 1, e.g. body=0.6"};
+  }
+  options.min_score[*label] = score;
+  return ok();
+}
+
+Result<FilterOptions> read_options(const FlagParser& flags) {
+  FilterOptions options;
+  if (Status s = read_keep(flags.text("keep"), options); !s) return s.error();
+  for (const std::string& setting : flags.many("min-score")) {
+    if (Status s = read_min_score(setting, options); !s) return s.error();
+  }
+  return options;
+}
+
+}  // namespace
+
+Outcome run_filter(const Arguments& arguments) {
+  FlagParser flags({"kijil filter", "[FILE...]",
+                    "Keeps the lines of the article and drops the rest; reads "
+                    "stdin if no file is given.",
+                    kExamples});
+  flags.add("keep", "labels to keep", "LABEL,...", "body");
+  flags.add_many("min-score",
+                 "keep lines of this label only from this score on; may be "
+                 "given for several labels",
+                 "LABEL=P");
+  flags.add("rejected",
+            "write all other lines here, as label<TAB>score<TAB>text", "FILE");
+  add_input_flags(flags);
+  add_model_flag(flags);
+  if (const auto done = flags.parse(arguments)) return *done;
+  if (const auto wrong = check_input_flags(flags)) return *wrong;
+  Result<FilterOptions> options = read_options(flags);
+  if (!options) return flags.usage_error(options.error().message);
+  const Result<Classifier> classifier = load_model(flags);
+  if (!classifier) {
+    log_error(classifier.error().message);
+    return Outcome::kError;
+  }
+  std::ofstream rejected;
+  if (flags.has("rejected")) {
+    rejected.open(flags.text("rejected"), std::ios::binary);
+    if (!rejected) {
+      log_error(flags.text("rejected") + ": cannot be written (" +
+                std::strerror(errno) + "); check the folder");
+      return Outcome::kError;
+    }
+    options->rejected = &rejected;
+  }
+  return for_each_input(
+      flags, "filtering", [&](std::istream& in, const StreamOptions& stream) {
+        static_cast<StreamOptions&>(*options) = stream;
+        return filter_stream(*classifier, in, std::cout, *options);
+      });
+}
+
+}  // namespace kijil::cli

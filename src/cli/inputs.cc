@@ -1,0 +1,160 @@
+#include "cli/inputs.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "base/file.h"
+#include "cli/log.h"
+#include "cli/progress.h"
+#include "kijil/labeled_pages.h"
+
+namespace kijil::cli {
+namespace {
+
+// How a file is to be read: its name tells, unless --input does.
+std::string input_kind(const FlagParser& flags, const std::string& file) {
+  const std::string kind = flags.text("input");
+  if (kind != "auto") return kind;
+  const std::string extension = std::filesystem::path(file).extension();
+  if (extension == ".jsonl" || extension == ".ndjson") return "jsonl";
+  return extension == ".tsv" ? "tsv" : "text";
+}
+
+// The text column of a labelled page, as a page of text.
+std::string labeled_text(std::istream& in, const std::string& name,
+                         std::uint64_t& problems) {
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  const LoadedPages loaded = parse_labeled_tsv(bytes.view(), name);
+  for (const Error& e : loaded.problems) log_error(e.message);
+  problems += loaded.problems.size();
+  std::string text;
+  for (const LabeledPage& page : loaded.pages) {
+    for (const LabeledLine& line : page.lines) text += line.text + '\n';
+  }
+  return text;
+}
+
+class InputRunner {
+ public:
+  InputRunner(const FlagParser& flags, const std::string& title,
+              const RunStream& run)
+      : flags_(flags), run_(run), bar_(title, BarSharing::kStdoutHasRows) {}
+
+  void run_file(const std::string& file) {
+    if (file == "-") {
+      run_stream(std::cin, "stdin", 0);
+      return;
+    }
+    Result<std::ifstream> in = open_file(file);
+    if (!in) {
+      log_error(in.error().message);
+      failed_ = true;
+      return;
+    }
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    run_stream(*in, file, unknown ? 0 : size);
+  }
+
+  bool stopped() const { return stopped_; }
+  Outcome outcome() const { return failed_ ? Outcome::kError : Outcome::kDone; }
+
+ private:
+  void run_stream(std::istream& in, const std::string& name,
+                  std::uint64_t size) {
+    StreamOptions options;
+    options.name = name;
+    options.text_field = flags_.text("text-field");
+    if (flags_.has("page-separator")) {
+      options.page_separator = flags_.text("page-separator");
+    }
+    options.on_problem = [](const Error& e) { log_error(e.message); };
+    options.on_progress = [&](std::uint64_t bytes) {
+      const double done =
+          size == 0 ? -1
+                    : static_cast<double>(bytes) / static_cast<double>(size);
+      bar_.show(done, name + "  " + std::to_string(bytes >> 20) + " MB");
+    };
+    const std::string kind = input_kind(flags_, name);
+    std::uint64_t problems = 0;
+    StreamCounts counts;
+    if (kind == "tsv") {
+      std::istringstream lines(labeled_text(in, name, problems));
+      counts = run_(lines, options);
+    } else {
+      options.input =
+          kind == "jsonl" ? InputFormat::kJsonl : InputFormat::kText;
+      counts = run_(in, options);
+    }
+    if (in.bad()) {
+      log_error(name + ": reading failed (" + std::strerror(errno) +
+                "); what was read before has been written");
+      failed_ = true;
+    }
+    report(name, counts, problems);
+  }
+
+  void report(const std::string& name, const StreamCounts& counts,
+              std::uint64_t problems) {
+    failed_ = failed_ || counts.problems + problems > 0;
+    if (counts.broken_utf8 > 0) {
+      log_warning(name + ": " + std::to_string(counts.broken_utf8) +
+                  " broken UTF-8 sequence(s); they were read as U+FFFD and "
+                  "written as they were");
+    }
+    if (counts.written) return;
+    stopped_ = true;
+    // A reader that has seen enough, such as head, is no error.
+    if (errno == EPIPE) return;
+    log_error(std::string("output cannot be written (") + std::strerror(errno) +
+              "); what was read after is not done");
+    failed_ = true;
+  }
+
+  const FlagParser& flags_;
+  const RunStream& run_;
+  ProgressBar bar_;
+  bool failed_ = false, stopped_ = false;
+};
+
+}  // namespace
+
+void add_input_flags(FlagParser& flags) {
+  flags.add("input",
+            "auto (by the file's name), text, tsv (a labelled page) or jsonl",
+            "FORMAT", "auto");
+  flags.add("page-separator",
+            "a line of text equal to this begins the next page, as a form "
+            "feed at the start of a line always does",
+            "LINE");
+  flags.add("text-field", "the member of a JSONL record that holds its text",
+            "NAME", "text");
+}
+
+std::optional<Outcome> check_input_flags(const FlagParser& flags) {
+  const std::string kind = flags.text("input");
+  if (kind == "auto" || kind == "text" || kind == "tsv" || kind == "jsonl") {
+    return std::nullopt;
+  }
+  return flags.usage_error("--input: '" + kind +
+                           "' is not auto, text, tsv or jsonl");
+}
+
+Outcome for_each_input(const FlagParser& flags, const std::string& title,
+                       const RunStream& run) {
+  std::vector<std::string> files = flags.files();
+  if (files.empty()) files.push_back("-");
+  InputRunner runner(flags, title, run);
+  for (const std::string& file : files) {
+    if (runner.stopped()) break;
+    runner.run_file(file);
+  }
+  return runner.outcome();
+}
+
+}  // namespace kijil::cli

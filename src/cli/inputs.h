@@ -1,0 +1,36 @@
+// The inputs of classify and filter: files, stdin, and what is in them.
+//
+//   for_each_input(flags, "classifying", [&](std::istream& in, auto& options) {
+//     return classify_stream(classifier, in, std::cout, options); });
+//
+// Thread-safety: the command line is single-threaded.
+#ifndef KIJIL_CLI_INPUTS_H_
+#define KIJIL_CLI_INPUTS_H_
+
+#include <functional>
+#include <istream>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "kijil/stream.h"
+
+namespace kijil::cli {
+
+// --input, --page-separator, --text-field.
+void add_input_flags(FlagParser& flags);
+
+// Empty if the flags are right.
+std::optional<Outcome> check_input_flags(const FlagParser& flags);
+
+using RunStream =
+    std::function<StreamCounts(std::istream&, const StreamOptions&)>;
+
+// Runs `run` on each file (or stdin, for `-` or none), reports what could not
+// be read, and goes on with the rest.
+Outcome for_each_input(const FlagParser& flags, const std::string& title,
+                       const RunStream& run);
+
+}  // namespace kijil::cli
+
+#endif  // KIJIL_CLI_INPUTS_H_

@@ -1,0 +1,78 @@
+// The command `kijil`: finds the subcommand and turns its outcome into an exit
+// code. The only place where exceptions of the libraries below end.
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/log.h"
+#include "kijil/version.h"
+
+namespace kijil::cli {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"classify", "label each line of each page", run_classify},
+    {"filter", "keep the article, drop the rest", run_filter},
+    {"train", "train a model on labelled pages", run_train},
+    {"eval", "score a model on labelled pages", run_eval},
+    {"model", "look into, check and fold models", run_model},
+};
+
+void print_help(std::ostream& out) {
+  out << "kijil " KIJIL_VERSION
+         " - tells why each line of a Korean web page is there\n\n"
+         "Usage: kijil COMMAND [FLAGS] [FILE...]\n\n";
+  for (const Command& c : kCommands) {
+    std::string name(c.name);
+    name.resize(10, ' ');
+    out << "  " << name << c.summary << '\n';
+  }
+  out << "\n`kijil COMMAND --help` shows a command's flags and examples.\n"
+         "Example: kijil filter page.txt > article.txt\n";
+}
+
+Outcome run(const Arguments& arguments) {
+  if (arguments.empty()) {
+    print_help(std::cerr);
+    return Outcome::kError;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_help(std::cout);
+    return Outcome::kDone;
+  }
+  if (name == "--version") {
+    std::cout << "kijil " KIJIL_VERSION "\n";
+    return Outcome::kDone;
+  }
+  for (const Command& c : kCommands) {
+    if (c.name == name) {
+      return c.run(Arguments(arguments.begin() + 1, arguments.end()));
+    }
+  }
+  log_error("there is no command '" + name + "'; see `kijil --help`");
+  return Outcome::kError;
+}
+
+}  // namespace
+}  // namespace kijil::cli
+
+int main(int argc, char** argv) {
+  using kijil::cli::Outcome;
+  std::ios::sync_with_stdio(false);
+  std::cin.tie(nullptr);
+  // A reader that goes away shows as a failed write, not as our death.
+  std::signal(SIGPIPE, SIG_IGN);
+  kijil::cli::start_log();
+  try {
+    const Outcome outcome =
+        kijil::cli::run(kijil::cli::Arguments(argv + 1, argv + argc));
+    return static_cast<int>(outcome);
+  } catch (const std::bad_alloc&) {
+    kijil::cli::log_error("out of memory");
+  } catch (const std::exception& e) {
+    kijil::cli::log_error(std::string("internal error: ") + e.what());
+  }
+  return static_cast<int>(Outcome::kError);
+}

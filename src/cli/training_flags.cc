@@ -1,0 +1,108 @@
+#include "cli/training_flags.h"
+
+#include <functional>
+
+#include "cli/log.h"
+#include "cli/pages.h"
+
+namespace kijil::cli {
+namespace {
+
+// One numeric flag: what it sets, its range, and what it means. Its default is
+// whatever TrainOptions has.
+struct NumberFlag {
+  const char* name;
+  const char* meaning;
+  double low, high;
+  std::function<double(const TrainOptions&)> get;
+  std::function<void(TrainOptions&, double)> set;
+};
+
+template <typename Member>
+NumberFlag flag(const char* name, const char* meaning, double low, double high,
+                Member member) {
+  return {name,
+          meaning,
+          low,
+          high,
+          [member](const TrainOptions& o) {
+            return static_cast<double>(member(const_cast<TrainOptions&>(o)));
+          },
+          [member](TrainOptions& o, double value) {
+            auto& field = member(o);
+            field =
+                static_cast<std::remove_reference_t<decltype(field)>>(value);
+          }};
+}
+
+const std::vector<NumberFlag>& number_flags() {
+  using O = TrainOptions;
+  static const std::vector<NumberFlag> kFlags = {
+      flag("dimension", "size of fastText's vectors", 1, 1000,
+           [](O& o) -> int& { return o.stage_one.dimension; }),
+      flag("epochs", "times that fastText sees each line", 1, 10000,
+           [](O& o) -> int& { return o.stage_one.epochs; }),
+      flag("learning-rate", "fastText's", 1e-6, 100,
+           [](O& o) -> double& { return o.stage_one.learning_rate; }),
+      flag("min-n", "shortest character n-gram", 0, 16,
+           [](O& o) -> int& { return o.stage_one.min_n; }),
+      flag("max-n", "longest character n-gram", 0, 16,
+           [](O& o) -> int& { return o.stage_one.max_n; }),
+      flag("word-ngrams", "longest word n-gram", 1, 8,
+           [](O& o) -> int& { return o.stage_one.word_ngrams; }),
+      flag("buckets", "rows for n-grams, 8 bytes each in the model", 1, 1 << 26,
+           [](O& o) -> int& { return o.stage_one.buckets; }),
+      flag("min-count", "words seen less often get no row of their own", 1,
+           1 << 20, [](O& o) -> int& { return o.stage_one.min_count; }),
+      flag("seed", "of fastText's random start", 0, 1e9,
+           [](O& o) -> int& { return o.stage_one.seed; }),
+      flag("folds", "groups of sites for jackknifing", 2, 1000,
+           [](O& o) -> int& { return o.folds; }),
+      flag("page-l2", "penalty on the page CRF's weights", 1e-9, 1e9,
+           [](O& o) -> double& { return o.stage_two.page_l2; }),
+      flag("list-l2", "penalty on the list CRF's weights", 1e-9, 1e9,
+           [](O& o) -> double& { return o.stage_two.list_l2; }),
+  };
+  return kFlags;
+}
+
+std::string plain(double value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+}  // namespace
+
+void add_training_flags(FlagParser& flags) {
+  const TrainOptions defaults;
+  for (const NumberFlag& f : number_flags()) {
+    flags.add(f.name, f.meaning, "N", plain(f.get(defaults)));
+  }
+  flags.add_many("lines",
+                 "labelled lines that belong to no page, for stage one only; "
+                 "may be given several times",
+                 "FILE|DIR");
+}
+
+Result<TrainOptions> read_training_flags(const FlagParser& flags) {
+  TrainOptions options;
+  for (const NumberFlag& f : number_flags()) {
+    const Result<double> value = flags.number(f.name, f.low, f.high);
+    if (!value) return value.error();
+    f.set(options, *value);
+  }
+  CommandPages extra = load_pages(flags.many("lines"));
+  if (extra.had_problems) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--lines: some lines could not be read, see above"};
+  }
+  for (LabeledPage& page : extra.pages) {
+    for (LabeledLine& line : page.lines) {
+      options.extra_lines.push_back(std::move(line));
+    }
+  }
+  return options;
+}
+
+}  // namespace kijil::cli

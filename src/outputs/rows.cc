@@ -1,0 +1,79 @@
+// Tested by rows_test.cc.
+#include "outputs/rows.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+namespace kijil {
+namespace {
+
+// Body plain, chrome dim, related blue, clickbait magenta.
+constexpr std::array<std::string_view, kNumLabels + 1> kColors = {
+    "", "\x1b[2m", "\x1b[34m", "\x1b[35m", "\x1b[2m"};
+constexpr std::string_view kReset = "\x1b[0m";
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (Utf8Reader reader(text); !reader.at_end();) {
+    const char32_t c = reader.next();
+    // A control picture (U+2400...) for each C0 control; C1 ones vanish.
+    if (c < 0x20 && c != '\t') {
+      append_utf8(0x2400 + c, out);
+    } else if (c != 0x7F && !(c >= 0x80 && c < 0xA0)) {
+      append_utf8(c, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string format_score(float score) {
+  if (score < 1.0f) score = std::min(score, 0.9999f);
+  std::array<char, 16> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.4f",
+                static_cast<double>(score));
+  return buffer.data();
+}
+
+void write_tsv_row(std::string_view text, const LineResult& result,
+                   std::ostream& out) {
+  out << label_name(result.label) << '\t' << format_score(result.score) << '\t'
+      << text << '\n';
+}
+
+void write_color_row(std::string_view text, const LineResult& result,
+                     std::ostream& out) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (result.label == Label::kBlank) {
+    out << '\n';
+    return;
+  }
+  constexpr std::size_t kLabelWidth = 10;
+  std::string head(label_name(result.label));
+  head.resize(std::max(head.size(), kLabelWidth), ' ');
+  const std::string_view color =
+      kColors[static_cast<std::size_t>(result.label)];
+  out << color << head << format_score(result.score).substr(0, 4) << "  "
+      << printable(text) << (color.empty() ? "" : kReset) << '\n';
+}
+
+std::string json_string(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false,
+                                   nlohmann::json::error_handler_t::replace);
+}
+
+void write_json_line(std::string_view text, const LineResult& result,
+                     std::ostream& out) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  out << "{\"text\":" << json_string(text) << ",\"label\":\""
+      << label_name(result.label)
+      << "\",\"score\":" << format_score(result.score) << '}';
+}
+
+}  // namespace kijil

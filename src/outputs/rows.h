@@ -1,0 +1,38 @@
+// Labelled lines as rows: TSV for programs, colour for people, JSON objects.
+//
+//   write_tsv_row(line, result, out);
+//
+// Thread-safety: as the stream's.
+#ifndef KIJIL_OUTPUTS_ROWS_H_
+#define KIJIL_OUTPUTS_ROWS_H_
+
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "kijil/line.h"
+
+namespace kijil {
+
+// "0.9876"; never "1.0000" for less than 1, so that certainty stays visible.
+std::string format_score(float score);
+
+// label<TAB>score<TAB>text and a newline, the text byte for byte.
+void write_tsv_row(std::string_view text, const LineResult& result,
+                   std::ostream& out);
+
+// The same for a terminal, aligned; control characters are made visible, lest
+// a page steer the terminal.
+void write_color_row(std::string_view text, const LineResult& result,
+                     std::ostream& out);
+
+// `text` as a JSON string with its quotes; broken UTF-8 becomes U+FFFD.
+std::string json_string(std::string_view text);
+
+// {"text":...,"label":...,"score":...}
+void write_json_line(std::string_view text, const LineResult& result,
+                     std::ostream& out);
+
+}  // namespace kijil
+
+#endif  // KIJIL_OUTPUTS_ROWS_H_
