@@ -61,6 +61,8 @@ struct StreamCounts {
   // Broken UTF-8 sequences: read as U+FFFD, written as they were.
   std::uint64_t broken_utf8 = 0;
   std::array<std::uint64_t, kNumLabels + 1> labels{};  // by Label
+  // filter_stream's output ends within a line: the input had no newline there.
+  bool open_line = false;
   // False if `out` (or `rejected`) refused bytes; the stream stopped there.
   bool written = true;
 };

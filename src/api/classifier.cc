@@ -24,7 +24,9 @@ Classifier::Classifier(std::shared_ptr<const PageModel> model)
 Result<Classifier> Classifier::load_default() {
   if (const char* path = std::getenv("KIJIL_MODEL");
       path != nullptr && *path != '\0') {
-    return load(path);
+    Result<Classifier> named = load(path);
+    if (named) return named;
+    return Error{named.error().code, "KIJIL_MODEL: " + named.error().message};
   }
   const std::string_view bytes = embedded_model();
   if (bytes.empty()) {

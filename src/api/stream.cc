@@ -104,10 +104,11 @@ class FilterSink : public Sink {
   }
   void line(const Line& line, const LineResult& result) override {
     // A page break is no line of the page: the next reader needs it.
-    out_ << line.page_break;
+    write(line.page_break);
     if (result.label == Label::kBlank) {
       if (!line.page_break.empty()) {
-        out_ << line.text << line.ending;
+        write(line.text);
+        write(line.ending);
         return;
       }
       // The first of the blanks between kept lines waits for the next one.
@@ -124,9 +125,10 @@ class FilterSink : public Sink {
       reject(line.text, result);
       return;
     }
-    if (has_blank_) out_ << blank_;
+    if (has_blank_) write(blank_);
     has_blank_ = false;
-    out_ << line.text << line.ending;
+    write(line.text);
+    write(line.ending);
     page_has_output_ = true;
     ++counts_.kept;
   }
@@ -137,6 +139,11 @@ class FilterSink : public Sink {
   }
 
  private:
+  void write(std::string_view bytes) {
+    if (bytes.empty()) return;
+    out_ << bytes;
+    counts_.open_line = !bytes.ends_with('\n');
+  }
   void reject(std::string_view text, const LineResult& result) {
     if (options_.rejected != nullptr) {
       write_tsv_row(text, result, *options_.rejected);

@@ -53,18 +53,23 @@ Result<std::string> read_file(const fs::path& path) {
 }
 
 Status write_file(const fs::path& path, std::string_view bytes) {
+  // Renaming would replace a device or a link, and /dev/null only once.
+  std::error_code none;
+  const fs::file_status status = fs::symlink_status(path, none);
+  const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   fs::path temporary = path;
-  temporary += ".tmp" + std::to_string(::getpid());
+  if (!in_place) temporary += ".tmp" + std::to_string(::getpid());
   std::ofstream out(temporary, std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();
   if (!out) {
     const std::string why = reason();
     std::error_code ignored;
-    fs::remove(temporary, ignored);
+    if (!in_place) fs::remove(temporary, ignored);
     return Error{ErrorCode::kIo, path.string() + ": cannot be written (" + why +
                                      "); check the folder and free space"};
   }
+  if (in_place) return ok();
   std::error_code failed;
   fs::rename(temporary, path, failed);
   if (failed) {

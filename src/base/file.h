@@ -23,7 +23,8 @@ Result<std::string> read_file(const std::filesystem::path& path);
 Result<std::ifstream> open_file(const std::filesystem::path& path);
 
 // Writes a temporary file beside `path` and renames it, so that `path` holds
-// either the old content or the new, never half of it.
+// either the old content or the new, never half of it. What is no regular
+// file, such as a link or /dev/stdout, is written in place.
 Status write_file(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace kijil

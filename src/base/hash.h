@@ -23,7 +23,8 @@ constexpr std::uint64_t hash_mix(std::uint64_t x) {
 }
 
 // Reads eight bytes at a time as little-endian words, the last one padded
-// with zeros: h = (h ^ word) * K, h ^= h >> 32; begins with the length.
+// with zeros: h = (h ^ word) * K, h ^= h >> 32; begins with the length times K
+// and ends with hash_mix(h).
 inline std::uint64_t hash_bytes(std::string_view bytes) {
   constexpr std::uint64_t kMultiplier = 0x9DDFEA08EB382D69u;
   std::uint64_t hash = bytes.size() * kMultiplier;

@@ -24,7 +24,8 @@ constexpr const char* kExamples =
     "With --leave-sites-out, each site of the gold pages is labelled by a "
     "model trained on\n"
     "the --train pages and on the gold pages of all other sites.\n"
-    "Exit code: 0 done; 2 something could not be read (the rest is scored).\n";
+    "Exit code: 0 done; 1 --min-f1 was missed; 2 something could not be read "
+    "(the rest is scored).\n";
 
 using Predictions = std::vector<std::vector<LineResult>>;
 
@@ -104,6 +105,8 @@ Outcome run_eval(const Arguments& arguments) {
   add_model_flag(flags);
   flags.add("json", "write the figures here too", "FILE");
   flags.add("by", "slice the figures: site", "site");
+  flags.add("min-f1", "exit with 1 if the macro-averaged F1 is below this", "P",
+            "0");
   flags.add_switch("errors", "print the lines labelled wrongly");
   flags.add_switch("leave-sites-out", "train anew for each site of the gold");
   flags.add_many("train", "with --leave-sites-out: pages to train on as well",
@@ -116,9 +119,16 @@ Outcome run_eval(const Arguments& arguments) {
   if (flags.has("by") && flags.text("by") != "site") {
     return flags.usage_error("--by: '" + flags.text("by") + "' is not site");
   }
+  if (flags.has("train") && !flags.has("leave-sites-out")) {
+    return flags.usage_error("--train goes with --leave-sites-out only");
+  }
+  const Result<double> min_f1 = flags.number("min-f1", 0, 1);
+  if (!min_f1) return flags.usage_error(min_f1.error().message);
   CommandPages loaded = load_pages(flags.many("gold"));
   if (loaded.pages.empty()) {
-    log_error("there is no labelled page to score on");
+    log_error(
+        "there is no page to score on; name labelled pages or folders of "
+        "them with --gold");
     return Outcome::kError;
   }
   const Result<Predictions> predictions =
@@ -143,7 +153,11 @@ Outcome run_eval(const Arguments& arguments) {
       return Outcome::kError;
     }
   }
-  return loaded.had_problems ? Outcome::kError : Outcome::kDone;
+  if (loaded.had_problems) return Outcome::kError;
+  if (evaluation->all.macro.f1 >= *min_f1) return Outcome::kDone;
+  log_error("macro-averaged F1 is " + std::to_string(evaluation->all.macro.f1) +
+            ", below the --min-f1 of " + std::to_string(*min_f1));
+  return Outcome::kNo;
 }
 
 }  // namespace kijil::cli

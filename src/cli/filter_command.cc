@@ -1,6 +1,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -47,7 +48,7 @@ Status read_keep(const std::string& names, FilterOptions& options) {
 }
 
 // "related=0.8"
-Status read_min_score(const std::string& setting, FilterOptions& options) {
+Status read_one_min_score(const std::string& setting, FilterOptions& options) {
   const std::size_t equals = std::min(setting.find('='), setting.size());
   const Result<std::size_t> label = label_index(setting.substr(0, equals));
   if (!label) {
@@ -69,6 +70,19 @@ Status read_min_score(const std::string& setting, FilterOptions& options) {
   return ok();
 }
 
+// "related=0.8,body=0.5"
+Status read_min_score(const std::string& settings, FilterOptions& options) {
+  for (std::size_t at = 0; at <= settings.size();) {
+    const std::size_t comma = std::min(settings.find(',', at), settings.size());
+    if (Status s = read_one_min_score(settings.substr(at, comma - at), options);
+        !s) {
+      return s;
+    }
+    at = comma + 1;
+  }
+  return ok();
+}
+
 Result<FilterOptions> read_options(const FlagParser& flags) {
   FilterOptions options;
   if (Status s = read_keep(flags.text("keep"), options); !s) return s.error();
@@ -76,6 +90,28 @@ Result<FilterOptions> read_options(const FlagParser& flags) {
     if (Status s = read_min_score(setting, options); !s) return s.error();
   }
   return options;
+}
+
+// Opens --rejected, unless that would empty a page before it is read.
+Result<std::ofstream> open_rejected(const FlagParser& flags) {
+  const std::string file = flags.text("rejected");
+  for (const std::string& page : flags.files()) {
+    std::error_code ignored;  // not there yet, or "-"
+    if (std::filesystem::equivalent(file, page, ignored) &&
+        std::filesystem::is_regular_file(file, ignored)) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "--rejected: " + file +
+                       " is a page to be read; write to another file"};
+    }
+  }
+  std::ofstream rejected(file, std::ios::binary);
+  if (!rejected) {
+    return Error{ErrorCode::kIo, "--rejected: " + file +
+                                     ": cannot be written (" +
+                                     std::strerror(errno) +
+                                     "); check the folder and its permissions"};
+  }
+  return rejected;
 }
 
 }  // namespace
@@ -89,7 +125,7 @@ Outcome run_filter(const Arguments& arguments) {
   flags.add_many("min-score",
                  "keep lines of this label only from this score on; may be "
                  "given for several labels",
-                 "LABEL=P");
+                 "LABEL=P,...");
   flags.add("rejected",
             "write all other lines here, as label<TAB>score<TAB>text", "FILE");
   add_input_flags(flags);
@@ -105,18 +141,24 @@ Outcome run_filter(const Arguments& arguments) {
   }
   std::ofstream rejected;
   if (flags.has("rejected")) {
-    rejected.open(flags.text("rejected"), std::ios::binary);
-    if (!rejected) {
-      log_error(flags.text("rejected") + ": cannot be written (" +
-                std::strerror(errno) + "); check the folder");
+    Result<std::ofstream> opened = open_rejected(flags);
+    if (!opened) {
+      log_error(opened.error().message);
       return Outcome::kError;
     }
+    rejected = *std::move(opened);
     options->rejected = &rejected;
   }
+  // A page that ends without a newline must not run into the next one.
+  bool open_line = false;
   return for_each_input(
       flags, "filtering", [&](std::istream& in, const StreamOptions& stream) {
+        if (open_line) std::cout << '\n';
         static_cast<StreamOptions&>(*options) = stream;
-        return filter_stream(*classifier, in, std::cout, *options);
+        const StreamCounts counts =
+            filter_stream(*classifier, in, std::cout, *options);
+        open_line = counts.open_line;
+        return counts;
       });
 }
 

@@ -24,14 +24,29 @@ std::string input_kind(const FlagParser& flags, const std::string& file) {
   return extension == ".tsv" ? "tsv" : "text";
 }
 
+std::string read_all(std::istream& in) {
+  std::string bytes;
+  for (char buffer[1 << 16]; in.good();) {
+    in.read(buffer, sizeof buffer);
+    bytes.append(buffer, static_cast<std::size_t>(in.gcount()));
+  }
+  return bytes;
+}
+
 // The text column of a labelled page, as a page of text.
 std::string labeled_text(std::istream& in, const std::string& name,
                          std::uint64_t& problems) {
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  const LoadedPages loaded = parse_labeled_tsv(bytes.view(), name);
-  for (const Error& e : loaded.problems) log_error(e.message);
+  const std::string bytes = read_all(in);
+  if (bytes.empty()) return {};
+  const LoadedPages loaded = parse_labeled_tsv(bytes, name);
   problems += loaded.problems.size();
+  if (loaded.pages.empty()) {
+    log_error(name +
+              ": no row is label<TAB>text; if it is no labelled page, read it "
+              "with --input text");
+    return {};
+  }
+  for (const Error& e : loaded.problems) log_error(e.message);
   std::string text;
   for (const LabeledPage& page : loaded.pages) {
     for (const LabeledLine& line : page.lines) text += line.text + '\n';
@@ -93,7 +108,7 @@ class InputRunner {
     }
     if (in.bad()) {
       log_error(name + ": reading failed (" + std::strerror(errno) +
-                "); what was read before has been written");
+                "); what was read before that is done, the rest is not");
       failed_ = true;
     }
     report(name, counts, problems);
@@ -104,15 +119,17 @@ class InputRunner {
     failed_ = failed_ || counts.problems + problems > 0;
     if (counts.broken_utf8 > 0) {
       log_warning(name + ": " + std::to_string(counts.broken_utf8) +
-                  " broken UTF-8 sequence(s); they were read as U+FFFD and "
-                  "written as they were");
+                  " broken UTF-8 sequence(s) were read as U+FFFD and written "
+                  "as they were; if the page is in CP949, convert it first: "
+                  "iconv -f cp949 -t utf-8");
     }
     if (counts.written) return;
     stopped_ = true;
-    // A reader that has seen enough, such as head, is no error.
-    if (errno == EPIPE) return;
-    log_error(std::string("output cannot be written (") + std::strerror(errno) +
-              "); what was read after is not done");
+    // main() tells of stdout itself.
+    if (!std::cout) return;
+    log_error(std::string("--rejected: cannot be written (") +
+              std::strerror(errno) +
+              "); free some space or name another file, and start again");
     failed_ = true;
   }
 

@@ -1,6 +1,11 @@
 // The command `kijil`: finds the subcommand and turns its outcome into an exit
 // code. The only place where exceptions of the libraries below end.
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <exception>
 #include <iostream>
 
@@ -15,6 +20,7 @@ constexpr Command kCommands[] = {
     {"classify", "label each line of each page", run_classify},
     {"filter", "keep the article, drop the rest", run_filter},
     {"train", "train a model on labelled pages", run_train},
+    {"compose", "draw labelled pages from parts and layouts", run_compose},
     {"eval", "score a model on labelled pages", run_eval},
     {"model", "look into, check and fold models", run_model},
 };
@@ -30,6 +36,23 @@ void print_help(std::ostream& out) {
   }
   out << "\n`kijil COMMAND --help` shows a command's flags and examples.\n"
          "Example: kijil filter page.txt > article.txt\n";
+}
+
+// True if what reads our output, such as `head`, has seen enough and gone.
+bool reader_has_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+// Whatever a command wrote must have arrived.
+Outcome check_output(Outcome outcome) {
+  std::cout.flush();
+  if (std::cout || reader_has_gone()) return outcome;
+  // If the command noticed first, it stopped there, and errno is still this.
+  log_error(std::string("stdout: cannot be written (") + std::strerror(errno) +
+            "); the output is cut short, so free some space or write it "
+            "elsewhere");
+  return Outcome::kError;
 }
 
 Outcome run(const Arguments& arguments) {
@@ -68,7 +91,7 @@ int main(int argc, char** argv) {
   try {
     const Outcome outcome =
         kijil::cli::run(kijil::cli::Arguments(argv + 1, argv + argc));
-    return static_cast<int>(outcome);
+    return static_cast<int>(kijil::cli::check_output(outcome));
   } catch (const std::bad_alloc&) {
     kijil::cli::log_error("out of memory");
   } catch (const std::exception& e) {

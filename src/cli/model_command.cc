@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <numeric>
 
@@ -26,7 +28,9 @@ Result<ModelFile> open_model(const FlagParser& flags) {
   if (!files.empty()) return ModelFile::open(files.front());
   if (const char* path = std::getenv("KIJIL_MODEL");
       path != nullptr && *path != '\0') {
-    return ModelFile::open(path);
+    Result<ModelFile> file = ModelFile::open(path);
+    if (file) return file;
+    return Error{file.error().code, "KIJIL_MODEL: " + file.error().message};
   }
   return ModelFile::view(embedded_model(), "embedded model");
 }
@@ -70,27 +74,43 @@ Outcome run_info(const Arguments& arguments) {
   return Outcome::kDone;
 }
 
+// What a sound model says of itself; an error if it is not sound.
+Result<std::string> check_model(ModelFile file) {
+  const std::string name = file.name();
+  if (file.section("CRFP").empty()) {
+    const Result<std::string_view> section = file.require("STG1");
+    if (!section) return section.error();
+    const Result<FoldedTable> table = FoldedTable::parse(*section);
+    if (!table) {
+      return Error{table.error().code, name + ": " + table.error().message};
+    }
+    return name + ": sound (a folded fastText model)";
+  }
+  const Result<PageModel> model = PageModel::from_file(std::move(file));
+  if (!model) return model.error();
+  return name + ": sound; self-test of " +
+         std::to_string(model->self_test_lines()) + " lines passed";
+}
+
 Outcome run_check(const Arguments& arguments) {
   FlagParser flags({"kijil model check", "[FILE]",
                     "Checks a model file: form, checksum, sizes, self-test.",
-                    "Example:\n  kijil model check my.kijil && echo sound\n"});
+                    "Example:\n"
+                    "  kijil model check my.kijil && echo use it\n"
+                    "\n"
+                    "Exit code: 0 sound; 1 not sound; 2 it cannot be read.\n"});
   if (const auto done = flags.parse(arguments)) return *done;
+  const auto unsound = [](const Error& error) {
+    log_error(error.message);
+    const bool unread =
+        error.code == ErrorCode::kNotFound || error.code == ErrorCode::kIo;
+    return unread ? Outcome::kError : Outcome::kNo;
+  };
   Result<ModelFile> file = open_model(flags);
-  if (!file) return fail(file.error());
-  if (file->section("CRFP").empty()) {
-    const Result<std::string_view> section = file->require("STG1");
-    if (!section) return fail(section.error());
-    const Result<FoldedTable> table = FoldedTable::parse(*section);
-    if (!table)
-      return fail(
-          {table.error().code, file->name() + ": " + table.error().message});
-    std::cout << file->name() << ": sound (a folded fastText model)\n";
-    return Outcome::kDone;
-  }
-  const Result<PageModel> model = PageModel::from_file(std::move(*file));
-  if (!model) return fail(model.error());
-  std::cout << model->file().name() << ": sound; self-test of "
-            << model->self_test_lines() << " lines passed\n";
+  if (!file) return unsound(file.error());
+  const Result<std::string> checked = check_model(std::move(*file));
+  if (!checked) return unsound(checked.error());
+  std::cout << *checked << '\n';
   return Outcome::kDone;
 }
 
@@ -141,8 +161,8 @@ Outcome run_predict(const Arguments& arguments) {
   files.erase(files.begin());
   if (files.empty()) files.push_back("-");
   bool failed = false;
-  const auto predict = [&](std::istream& in) {
-    for (std::string line; std::getline(in, line);) {
+  const auto predict = [&](std::istream& in, const std::string& input) {
+    for (std::string line; std::cout && std::getline(in, line);) {
       LabelScores scores = table->score(line);
       softmax(scores.span());
       const auto best =
@@ -151,10 +171,14 @@ Outcome run_predict(const Arguments& arguments) {
                        best - scores.span().begin())]
                 << '\t' << *best << '\t' << line << '\n';
     }
+    if (!in.bad()) return;
+    log_error(input + ": reading failed (" + std::strerror(errno) +
+              "); what was read before that is done, the rest is not");
+    failed = true;
   };
   for (const std::string& name : files) {
     if (name == "-") {
-      predict(std::cin);
+      predict(std::cin, "stdin");
       continue;
     }
     Result<std::ifstream> in = open_file(name);
@@ -163,9 +187,8 @@ Outcome run_predict(const Arguments& arguments) {
       failed = true;
       continue;
     }
-    predict(*in);
+    predict(*in, name);
   }
-  std::cout.flush();
   return failed ? Outcome::kError : Outcome::kDone;
 }
 
@@ -209,6 +232,11 @@ Outcome run_model(const Arguments& arguments) {
     }
   }
   const bool help = name == "--help" || name == "-h";
+  if (!help && !name.empty()) {
+    log_error("there is no command 'model " + name +
+              "'; see `kijil model --help`");
+    return Outcome::kError;
+  }
   std::ostream& out = help ? std::cout : std::cerr;
   out << "Usage: kijil model COMMAND [FLAGS] [FILE...]\n\n";
   for (const Command& c : kModelCommands) {

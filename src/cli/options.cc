@@ -58,8 +58,13 @@ std::optional<Outcome> FlagParser::parse(const Arguments& arguments) {
     return Outcome::kDone;
   }
   if (!parsed_.unmatched().empty()) {
-    return usage_error("does not know what to do with '" +
+    return usage_error("`" + help_.name + "` takes no files, but was given '" +
                        parsed_.unmatched().front() + "'");
+  }
+  if (files().size() > 1 && !help_.operands.ends_with("...") &&
+      !help_.operands.ends_with("...]")) {
+    return usage_error("`" + help_.name + "` takes one file, but was given '" +
+                       files()[1] + "' too");
   }
   return std::nullopt;
 }

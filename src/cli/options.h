@@ -10,6 +10,9 @@
 #ifndef KIJIL_CLI_OPTIONS_H_
 #define KIJIL_CLI_OPTIONS_H_
 
+// cxxopts would cut values at commas, and the file `a,b.txt` in two. No
+// argument holds a NUL.
+#define CXXOPTS_VECTOR_DELIMITER '\0'
 #include <cxxopts.hpp>
 #include <optional>
 #include <string>
@@ -22,8 +25,9 @@
 namespace kijil::cli {
 
 struct CommandHelp {
-  std::string name;      // "kijil filter"
-  std::string operands;  // "[FILE...]"; empty: none are taken
+  std::string name;  // "kijil filter"
+  // "[FILE...]"; without dots at most one is taken, and if empty none.
+  std::string operands;
   std::string summary;
   std::string examples;  // shown below the flags, as written
 };

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 
 #include "cli/command.h"
@@ -51,9 +52,20 @@ Outcome run_train(const Arguments& arguments) {
   }
   Result<TrainOptions> options = read_training_flags(flags);
   if (!options) return flags.usage_error(options.error().message);
+  const std::filesystem::path folder =
+      std::filesystem::path(flags.text("output")).parent_path();
+  std::error_code ignored;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
+    // Better now than after minutes of training.
+    log_error(flags.text("output") + ": there is no folder " + folder.string() +
+              "; make it first");
+    return Outcome::kError;
+  }
   const CommandPages loaded = load_pages(flags.files());
   if (loaded.pages.empty()) {
-    log_error("there is no page to train on");
+    log_error(
+        "there is no page to train on; name labelled pages or folders of "
+        "them");
     return Outcome::kError;
   }
   options->meta_json =

@@ -91,6 +91,12 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
     const Result<double> value = flags.number(f.name, f.low, f.high);
     if (!value) return value.error();
     f.set(options, *value);
+    // An int has dropped the fraction.
+    if (f.get(options) != *value) {
+      return Error{ErrorCode::kInvalidArgument, "--" + std::string(f.name) +
+                                                    ": '" + flags.text(f.name) +
+                                                    "' is not a whole number"};
+    }
   }
   CommandPages extra = load_pages(flags.many("lines"));
   if (extra.had_problems) {

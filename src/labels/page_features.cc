@@ -28,6 +28,11 @@ std::array<float, kNumPageStates> state_probabilities(const StageOneScores& s) {
 constexpr std::array<std::string_view, kNumPageStates> kStateNames = {
     "body", "chrome", "list"};
 
+// A short line with a word that heads lists.
+bool is_list_heading(const LineShape& s) {
+  return s.length <= 16 && s.has(PhraseId::kListHeading);
+}
+
 // How much more a line sounds like clickbait than like related; bounded, so
 // that one lurid headline cannot outvote its list.
 float clickbait_lead(const StageOneScores& s) {
@@ -186,18 +191,32 @@ void write_page_edge(const PageTable& page, std::size_t i, Writer out) {
   const ReadLine& line = page.line(i);
   out.add([] { return 1.0f; }, "bias");
   out.add([&] { return line.context.like_previous; }, "like_previous");
-  out.add(
-      [&] {
-        return line.shape.length <= 16 && line.shape.has(PhraseId::kListHeading)
-                   ? 1.0f
-                   : 0.0f;
-      },
-      "list_heading");
+  out.add([&] { return is_list_heading(line.shape) ? 1.0f : 0.0f; },
+          "list_heading");
   out.add([&] { return is_prose(line.shape) ? 1.0f : 0.0f; }, "prose");
   out.add([&] { return line.shape.length < 8 ? 1.0f : 0.0f; }, "short");
 }
 
-// The lines of all lists of a page, and which of them stand together.
+// Runs of neighbouring lines, as the index of each one's run.
+class Runs {
+ public:
+  void add(bool begins) {
+    if (begins || begins_.empty()) begins_.push_back(run_of_.size());
+    run_of_.push_back(begins_.size() - 1);
+  }
+  std::size_t begin(std::size_t i) const { return begins_[run_of_[i]]; }
+  std::size_t end(std::size_t i) const {
+    const std::size_t next = run_of_[i] + 1;
+    return next < begins_.size() ? begins_[next] : run_of_.size();
+  }
+
+ private:
+  std::vector<std::size_t> run_of_, begins_;
+};
+
+// The lines of all lists of a page, and which of them stand together: blocks
+// have no more than a few other lines between theirs, and within a block a
+// heading, or a rank that starts again, begins a list of its own.
 class ListTable {
  public:
   ListTable(std::span<const ReadLine> lines,
@@ -205,10 +224,10 @@ class ListTable {
       : lines_(lines), members_(members) {
     for (std::size_t m = 0; m < members.size(); ++m) {
       leads_.push_back(clickbait_lead(line(m).scores));
-      if (m == 0 || gap(m) > kSameListGap) block_begins_.push_back(m);
-      blocks_.push_back(block_begins_.size() - 1);
+      const bool new_block = m == 0 || gap(m) > kSameListGap;
+      blocks_.add(new_block);
+      lists_.add(new_block || begins_list(m));
     }
-    block_begins_.push_back(members.size());
   }
 
   const ReadLine& line(std::size_t m) const { return lines_[members_[m]]; }
@@ -220,13 +239,43 @@ class ListTable {
   bool prose_in_gap(std::size_t m) const {
     return line(m).context.prose_before <= static_cast<int>(gap(m));
   }
-  // Mean lead over the block of m, within `reach`; only lines long enough to
-  // be headlines are asked, since ranks and dates have no opinion.
-  float mean_lead(std::size_t m, std::size_t reach) const {
-    const std::size_t block = blocks_[m];
-    const std::size_t begin =
-        std::max(block_begins_[block], m < reach ? 0 : m - reach);
-    const std::size_t end = std::min(block_begins_[block + 1], m + reach + 1);
+  // A heading, but not the second of two in a row; or rank 1 again.
+  bool begins_list(std::size_t m) const {
+    if (m == 0 || restarts_rank(m)) return true;
+    return is_list_heading(line(m).shape) &&
+           !is_list_heading(line(m - 1).shape);
+  }
+
+  float lead_within(std::size_t m, std::size_t reach) const {
+    return mean_lead(std::max(blocks_.begin(m), m < reach ? 0 : m - reach),
+                     std::min(blocks_.end(m), m + reach + 1));
+  }
+  float lead_of_block(std::size_t m) const {
+    return mean_lead(blocks_.begin(m), blocks_.end(m));
+  }
+  float lead_of_list(std::size_t m) const {
+    return mean_lead(lists_.begin(m), lists_.end(m));
+  }
+
+ private:
+  // Buttons and thumbnails' texts between entries; more means another list.
+  static constexpr std::size_t kSameListGap = 3;
+  // A headline, a publisher and a time may stand between two ranks.
+  static constexpr std::size_t kRankReach = 5;
+  static constexpr float kHeadlineLength = 8;
+
+  bool restarts_rank(std::size_t m) const {
+    if (line(m).shape.leading_number != 1) return false;
+    for (std::size_t back = 1; back <= std::min(m, kRankReach); ++back) {
+      const auto number = line(m - back).shape.leading_number;
+      if (number) return *number > 1;
+    }
+    return false;
+  }
+
+  // Only lines long enough to be headlines are asked: ranks and dates have no
+  // opinion.
+  float mean_lead(std::size_t begin, std::size_t end) const {
     float sum = 0;
     int asked = 0;
     for (std::size_t i = begin; i < end; ++i) {
@@ -237,15 +286,10 @@ class ListTable {
     return asked == 0 ? 0.0f : sum / static_cast<float>(asked);
   }
 
- private:
-  // Buttons and thumbnails' texts between entries; more means another list.
-  static constexpr std::size_t kSameListGap = 3;
-  static constexpr float kHeadlineLength = 8;
-
   std::span<const ReadLine> lines_;
   std::span<const std::size_t> members_;
   std::vector<float> leads_;
-  std::vector<std::size_t> blocks_, block_begins_;
+  Runs blocks_, lists_;
 };
 
 // The heuristics that tell what a headline wants of its reader.
@@ -298,8 +342,9 @@ void write_list_unary(const ListTable& lists, std::size_t m, Writer out) {
         return s.centred[kClickbait] - s.centred[kRelated];
       },
       "logit_lead");
-  out.add([&] { return lists.mean_lead(m, 3); }, "lead_within_3");
-  out.add([&] { return lists.mean_lead(m, 1000); }, "lead_of_block");
+  out.add([&] { return lists.lead_within(m, 3); }, "lead_within_3");
+  out.add([&] { return lists.lead_of_block(m); }, "lead_of_block");
+  out.add([&] { return lists.lead_of_list(m); }, "lead_of_list");
 }
 
 template <typename Writer>
@@ -314,12 +359,9 @@ void write_list_edge(const ListTable& lists, std::size_t m, Writer out) {
       "gap");
   out.add([&] { return lists.gap(m) > 0 ? 1.0f : 0.0f; }, "any_gap");
   out.add([&] { return lists.prose_in_gap(m) ? 1.0f : 0.0f; }, "prose_in_gap");
-  out.add(
-      [&] {
-        const LineShape& s = lists.line(m).shape;
-        return s.length <= 16 && s.has(PhraseId::kListHeading) ? 1.0f : 0.0f;
-      },
-      "list_heading");
+  out.add([&] { return lists.begins_list(m) ? 1.0f : 0.0f; }, "begins_list");
+  out.add([&] { return lists.line(m).context.counts_on ? 1.0f : 0.0f; },
+          "counts_on");
   out.add([&] { return lists.line(m).context.like_previous; }, "like_previous");
 }
 

@@ -149,13 +149,17 @@ Result<JsonRecord> JsonRecord::parse(std::string_view row,
     if (!lines) return lines.error();
     parsed.lines_ = std::move(*lines);
   } catch (const json::exception& e) {
-    // "[json.exception.parse_error.101] parse error at line 1, column 9: ..."
+    // "[json.exception.parse_error.101] parse error at line 1, column 9: ...;
+    // last read: '...'", the last of which may be the whole page.
     std::string_view why = e.what();
+    why = why.substr(0, why.find("; last read:"));
     if (const auto column = why.find("column"); column != why.npos) {
       why.remove_prefix(column);
+    } else if (const auto name = why.find("] "); name != why.npos) {
+      why.remove_prefix(name + 2);
     }
-    return Error{ErrorCode::kCorrupt,
-                 "is not valid JSON (" + std::string(why) + ")"};
+    return Error{ErrorCode::kCorrupt, "is not valid JSON (" + std::string(why) +
+                                          "); expected one object per line"};
   }
   return parsed;
 }

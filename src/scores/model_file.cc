@@ -15,6 +15,15 @@ constexpr std::size_t kHeaderSize = 32;
 constexpr std::size_t kEntrySize = 24;
 constexpr std::size_t kAlignment = 64;
 
+// Over the whole file but itself: a hash of the hashes of the head before it
+// and of all that is behind it.
+std::uint64_t checksum_of(std::string_view head, std::string_view rest) {
+  ByteWriter hashes;
+  hashes.put(hash_bytes(head));
+  hashes.put(hash_bytes(rest));
+  return hash_bytes(hashes.bytes());
+}
+
 }  // namespace
 
 std::string write_model_file(
@@ -22,7 +31,7 @@ std::string write_model_file(
   const auto aligned = [](std::size_t n) {
     return (n + kAlignment - 1) / kAlignment * kAlignment;
   };
-  ByteWriter rest;  // what the checksum covers: directory and sections
+  ByteWriter rest;  // directory and sections
   std::size_t offset = aligned(kHeaderSize + kEntrySize * sections.size());
   for (const auto& [id, bytes] : sections) {
     rest.put_bytes(id.substr(0, 4));
@@ -42,7 +51,7 @@ std::string write_model_file(
   file.put(kModelVersion);
   file.put(static_cast<std::uint32_t>(sections.size()));
   file.put(static_cast<std::uint64_t>(kHeaderSize + rest.bytes().size()));
-  file.put(hash_bytes(rest.bytes()));
+  file.put(checksum_of(file.bytes(), rest.bytes()));
   file.put_bytes(rest.bytes());
   return file.bytes();
 }
@@ -96,7 +105,8 @@ Result<ModelFile> ModelFile::checked() && {
                     " bytes, where its head says " + std::to_string(size) +
                     "; copy it again");
   }
-  if (hash_bytes(bytes_.substr(kHeaderSize)) != checksum) {
+  if (checksum_of(bytes_.substr(0, kHeaderSize - sizeof checksum),
+                  bytes_.substr(kHeaderSize)) != checksum) {
     return fail(ErrorCode::kCorrupt,
                 "its checksum does not match its content; copy it again");
   }

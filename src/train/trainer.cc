@@ -17,6 +17,7 @@
 #include "text/normalize.h"
 #include "train/crf_trainer.h"
 #include "train/fasttext.h"
+#include "train/self_test_page.h"
 
 namespace kijil {
 namespace {
@@ -300,24 +301,8 @@ class Trainer {
     return table ? ok() : Status(table.error());
   }
 
-  // The shortest page that has all four labels, or else the shortest page:
-  // enough to notice a model that reads lines differently.
   void add_self_test() {
-    const auto rank = [](const TrainingPage& p) {
-      std::set<Label> labels;
-      for (const auto& l : p.labels) {
-        if (l) labels.insert(*l);
-      }
-      return std::tuple(kNumLabels - labels.size(), p.labels.size(),
-                        std::string_view(p.source->id));
-    };
-    const TrainingPage& page = *std::min_element(
-        pages_.begin(), pages_.end(),
-        [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-    std::vector<std::string_view> lines;
-    for (const LabeledLine& line : page.source->lines) {
-      lines.push_back(line.text);
-    }
+    const auto& lines = train::kSelfTestPage;
     Result<ModelFile> file =
         ModelFile::from_bytes(write_page_model(parts_), "new model");
     if (!file) return;
