@@ -98,6 +98,11 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
                                                     "' is not a whole number"};
     }
   }
+  if (options.stage_one.min_n > options.stage_one.max_n) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--min-n: '" + flags.text("min-n") +
+                     "' is more than --max-n, which is " + flags.text("max-n")};
+  }
   CommandPages extra = load_pages(flags.many("lines"));
   if (extra.had_problems) {
     return Error{ErrorCode::kInvalidArgument,

@@ -320,21 +320,14 @@ class PageComposer {
     emit_list(s, label, entries);
   }
 
-  // A list draws on one desk's headlines, or on all.
+  // A list draws on all headlines, or on one desk's: hard news, soft news,
+  // clips, posts. Without lists of soft titles a model would take whatever is
+  // no hard news for clickbait.
   std::string list_desk(const Statement& s) {
-    static const std::vector<std::string> kDesks = {"headlines",
-                                                    "headlines",
-                                                    "headlines",
-                                                    "headlines/politics",
-                                                    "headlines/society",
-                                                    "headlines/economy",
-                                                    "headlines/world",
-                                                    "headlines/sports",
-                                                    "headlines/local",
-                                                    "headlines/culture",
-                                                    "headlines/entertainment"};
-    const std::string desk = kDesks[random_.below(kDesks.size())];
-    return s.list == ListKind::kClickbait ? "headlines/entertainment" : desk;
+    if (s.list == ListKind::kClickbait) return "headlines/entertainment";
+    const auto desks = site_.parts().sources_in("headlines");
+    if (desks.empty() || random_.chance(0.3)) return "headlines";
+    return desks[random_.below(desks.size())];
   }
 
   void emit_list(const Statement& s, Label label,

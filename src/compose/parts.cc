@@ -164,6 +164,14 @@ const std::vector<std::string>* Parts::lines(const std::string& source,
   return found == lines_.end() ? nullptr : &found->second[group];
 }
 
+std::vector<std::string> Parts::sources_in(const std::string& folder) const {
+  std::vector<std::string> sources;
+  for (const auto& [name, lines] : lines_) {
+    if (name.starts_with(folder + "/")) sources.push_back(name);
+  }
+  return sources;
+}
+
 const std::vector<Menu>* Parts::menus(const std::string& source,
                                       std::size_t group) const {
   const auto found = menus_.find(source);

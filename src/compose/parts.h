@@ -44,6 +44,8 @@ class Parts {
   // file has the whole file.
   const std::vector<std::string>* lines(const std::string& source,
                                         std::size_t group) const;
+  // The files of a folder, as sources: "headlines/sports", ...
+  std::vector<std::string> sources_in(const std::string& folder) const;
   // Outlets' menus of "menu-portal"; null if there is no such file.
   const std::vector<Menu>* menus(const std::string& source,
                                  std::size_t group) const;

@@ -12,6 +12,8 @@
 #include <limits>
 #include <string>
 
+#include "train/parallel.h"
+
 namespace kijil::train {
 namespace {
 
@@ -61,6 +63,10 @@ void add_sequence(const CrfModel& model, const LabeledSequence& sequence,
                      std::span(edge).subspan(t * pairs, pairs),
                      loss.edge_gradient);
   }
+}
+
+void add_to(std::vector<double>& sum, const std::vector<double>& more) {
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
 }
 
 double add_penalty(std::span<const float> weights, double l2,
@@ -114,11 +120,25 @@ int report_progress(void* instance, const lbfgsfloatval_t*,
 
 CrfLoss crf_loss(const CrfModel& model,
                  std::span<const LabeledSequence> sequences, double l2) {
-  CrfLoss loss;
-  loss.unary_gradient.assign(model.unary.size(), 0.0);
-  loss.edge_gradient.assign(model.edge.size(), 0.0);
-  for (const LabeledSequence& s : sequences) {
-    if (s.features.length > 0) add_sequence(model, s, loss);
+  // A fixed number of shares, added up in order: the sum does not depend on
+  // the number of cores.
+  constexpr std::size_t kShares = 16;
+  std::vector<CrfLoss> shares(kShares);
+  parallel_for(kShares, [&](std::size_t share) {
+    CrfLoss& loss = shares[share];
+    loss.unary_gradient.assign(model.unary.size(), 0.0);
+    loss.edge_gradient.assign(model.edge.size(), 0.0);
+    for (std::size_t i = share; i < sequences.size(); i += kShares) {
+      if (sequences[i].features.length > 0) {
+        add_sequence(model, sequences[i], loss);
+      }
+    }
+  });
+  CrfLoss loss = std::move(shares[0]);
+  for (std::size_t share = 1; share < kShares; ++share) {
+    loss.value += shares[share].value;
+    add_to(loss.unary_gradient, shares[share].unary_gradient);
+    add_to(loss.edge_gradient, shares[share].edge_gradient);
   }
   loss.value += add_penalty(model.unary, l2, loss.unary_gradient);
   loss.value += add_penalty(model.edge, l2, loss.edge_gradient);

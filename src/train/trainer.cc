@@ -17,6 +17,7 @@
 #include "text/normalize.h"
 #include "train/crf_trainer.h"
 #include "train/fasttext.h"
+#include "train/parallel.h"
 #include "train/self_test_page.h"
 
 namespace kijil {
@@ -164,7 +165,7 @@ class Trainer {
                  "a training option is out of range; see TrainOptions"};
   }
 
-  Result<FoldedTable> stage_one_without(int fold, std::string& bytes) {
+  Result<FoldedTable> stage_one_without(int fold, std::string& bytes) const {
     std::vector<StageOneExample> lines = examples(pages_, fold);
     for (const auto& [text, label] : extra_) lines.push_back({text, label});
     // A fold may hold all lines of a label; fastText still needs the label.
@@ -177,31 +178,43 @@ class Trainer {
   }
 
   Status jackknife() {
+    report("stage one, held-out sites", 0);
+    std::vector<Status> trained(static_cast<std::size_t>(options_.folds), ok());
+    train::parallel_for(trained.size(), [&](std::size_t fold) {
+      trained[fold] = score_fold(static_cast<int>(fold));
+    });
+    for (const Status& s : trained) {
+      if (!s) return s.error();
+    }
     std::size_t right = 0, scored = 0;
-    for (int fold = 0; fold < options_.folds; ++fold) {
-      report("stage one, held-out sites " + std::to_string(fold + 1) + "/" +
-                 std::to_string(options_.folds),
-             0.7 * fold / options_.folds);
-      std::string bytes;
-      Result<FoldedTable> table = stage_one_without(fold, bytes);
-      if (!table) return table.error();
-      for (TrainingPage& p : pages_) {
-        if (p.fold != fold) continue;
-        for (std::size_t i = 0; i < p.labels.size(); ++i) {
-          const LabelScores s = table->score(p.read.normalized[i]);
-          auto& logits = p.logits.emplace_back();
-          std::copy_n(s.values.begin(), kNumLabels, logits.begin());
-          if (!p.labels[i]) continue;
-          ++scored;
-          right +=
-              static_cast<std::size_t>(
-                  std::max_element(logits.begin(), logits.end()) -
-                  logits.begin()) == static_cast<std::size_t>(*p.labels[i]);
-        }
+    for (const TrainingPage& p : pages_) {
+      for (std::size_t i = 0; i < p.labels.size(); ++i) {
+        if (!p.labels[i]) continue;
+        const auto best =
+            std::max_element(p.logits[i].begin(), p.logits[i].end());
+        ++scored;
+        right += best - p.logits[i].begin() ==
+                 static_cast<std::ptrdiff_t>(*p.labels[i]);
       }
     }
     model_.stage_one_accuracy =
         static_cast<double>(right) / static_cast<double>(scored);
+    return ok();
+  }
+
+  // Scores the lines of a fold's pages by a stage one that has not seen them.
+  Status score_fold(int fold) {
+    std::string bytes;
+    const Result<FoldedTable> table = stage_one_without(fold, bytes);
+    if (!table) return table.error();
+    for (TrainingPage& p : pages_) {
+      if (p.fold != fold) continue;
+      for (const std::string& line : p.read.normalized) {
+        const LabelScores s = table->score(line);
+        std::copy_n(s.values.begin(), kNumLabels,
+                    p.logits.emplace_back().begin());
+      }
+    }
     return ok();
   }
 
