@@ -38,8 +38,8 @@ struct StageOneOptions {
 
 // Stage two: weight of the L2 penalty of each CRF.
 struct StageTwoOptions {
-  double page_l2 = 1.0;
-  double list_l2 = 1.0;
+  double page_l2 = 3.0;
+  double list_l2 = 3.0;
   int iterations = 300;  // of L-BFGS, at most
 };
 
@@ -56,6 +56,10 @@ struct TrainOptions {
   // Stored in the model for people; a JSON object or empty.
   std::string meta_json;
   TrainProgress progress;
+  // Pages drawn by compose_pages(). Stage one and the page CRF learn from them
+  // as from the others, the list CRF does not: composed lists are drawn
+  // headline by headline, and know nothing of how an editor fills a list.
+  std::vector<LabeledPage> composed;
   // More lines for stage one alone, e.g. single headlines. Not pages: stage
   // two does not see them.
   std::vector<LabeledLine> extra_lines;

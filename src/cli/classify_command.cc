@@ -33,8 +33,8 @@ std::optional<OutputFormat> output_format(const FlagParser& flags) {
 
 Outcome run_classify(const Arguments& arguments) {
   FlagParser flags({"kijil classify", "[FILE...]",
-                    "Labels each line of each page as body, chrome, related "
-                    "or clickbait; reads stdin if no file is given.",
+                    "Labels each line of each page as body, chrome, related or "
+                    "clickbait; reads stdin without a FILE.",
                     kExamples});
   flags.add("output",
             "auto (color on a terminal, else tsv), tsv, jsonl or color",

@@ -13,7 +13,7 @@ constexpr const char* kExamples =
     "Example:\n"
     "  kijil compose --parts training/parts --layouts training/layouts \\\n"
     "    --pages 1000 --seed 1 > composed.jsonl\n"
-    "  kijil train training/pages composed.jsonl --output my.kijil\n"
+    "  kijil train training/pages --composed composed.jsonl --output my.kijil\n"
     "\n"
     "training/layouts/README.md describes how to write a layout for a new "
     "kind of site.\n"

@@ -119,7 +119,7 @@ Result<std::ofstream> open_rejected(const FlagParser& flags) {
 Outcome run_filter(const Arguments& arguments) {
   FlagParser flags({"kijil filter", "[FILE...]",
                     "Keeps the lines of the article and drops the rest; reads "
-                    "stdin if no file is given.",
+                    "stdin without a FILE.",
                     kExamples});
   flags.add("keep", "labels to keep", "LABEL,...", "body");
   flags.add_many("min-score",

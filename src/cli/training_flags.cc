@@ -79,6 +79,10 @@ void add_training_flags(FlagParser& flags) {
   for (const NumberFlag& f : number_flags()) {
     flags.add(f.name, f.meaning, "N", plain(f.get(defaults)));
   }
+  flags.add_many("composed",
+                 "pages drawn by `kijil compose`; they teach all but the "
+                 "judging of lists; may be given several times",
+                 "FILE|DIR");
   flags.add_many("lines",
                  "labelled lines that belong to no page, for stage one only; "
                  "may be given several times",
@@ -103,6 +107,12 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
                  "--min-n: '" + flags.text("min-n") +
                      "' is more than --max-n, which is " + flags.text("max-n")};
   }
+  CommandPages composed = load_pages(flags.many("composed"));
+  if (composed.had_problems) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--composed: some pages could not be read, see above"};
+  }
+  options.composed = std::move(composed.pages);
   CommandPages extra = load_pages(flags.many("lines"));
   if (extra.had_problems) {
     return Error{ErrorCode::kInvalidArgument,

@@ -109,27 +109,33 @@ void fill_likeness(std::span<const LineShape> shapes,
 
 void fill_topics(std::span<const LineShape> shapes,
                  std::vector<LineContext>& contexts) {
-  std::unordered_map<std::uint32_t, int> prose_topics;
+  // On how many lines of prose a topic occurs, and the last of them.
+  struct Occurrence {
+    int lines = 0;
+    const LineShape* last = nullptr;
+  };
+  std::unordered_map<std::uint32_t, Occurrence> prose_topics;
   float prose_characters = 0, characters = 0;
   for (const LineShape& s : shapes) {
     characters += static_cast<float>(s.characters);
     if (!is_prose(s)) continue;
     prose_characters += static_cast<float>(s.characters);
-    for (const std::uint32_t t : s.topics) ++prose_topics[t];
+    for (const std::uint32_t t : s.topics) {
+      Occurrence& seen = prose_topics[t];
+      seen.lines += seen.last != &s;
+      seen.last = &s;
+    }
   }
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const LineShape& s = shapes[i];
     contexts[i].page_prose =
         characters == 0 ? 0 : prose_characters / characters;
     if (s.topics.empty()) continue;
-    const bool own_counted = is_prose(s);
+    const int own = is_prose(s) ? 1 : 0;
     int known = 0;
     for (const std::uint32_t t : s.topics) {
       const auto found = prose_topics.find(t);
-      if (found == prose_topics.end()) continue;
-      const auto own =
-          own_counted ? std::count(s.topics.begin(), s.topics.end(), t) : 0;
-      known += found->second > own;
+      known += found != prose_topics.end() && found->second.lines > own;
     }
     contexts[i].topic_overlap =
         static_cast<float>(known) / static_cast<float>(s.topics.size());

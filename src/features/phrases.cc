@@ -82,18 +82,31 @@ void PhraseGroups::link() {
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {
-  PhraseHits hits;
-  std::array<std::uint32_t, kMaxPhraseGroups> covered_to{};
+  struct End {
+    std::uint32_t at;
+    State state;
+  };
+  std::vector<End> ends;
   State state = 0;
   for (std::size_t i = 0; i < skeleton.size(); ++i) {
     state = next_[state * kBytes + static_cast<unsigned char>(skeleton[i])];
-    for (const Ending ending : endings_[state]) {
+    if (!endings_[state].empty()) {
+      ends.push_back({static_cast<std::uint32_t>(i + 1), state});
+    }
+  }
+  // From the last end to the first, what a group covers already lies behind
+  // what it covers next, so that one place tells them apart.
+  PhraseHits hits;
+  std::array<std::uint32_t, kMaxPhraseGroups> covered_from;
+  covered_from.fill(static_cast<std::uint32_t>(skeleton.size()));
+  for (auto end = ends.rbegin(); end != ends.rend(); ++end) {
+    for (const Ending ending : endings_[end->state]) {
       hits.groups.set(ending.group);
-      const auto end = static_cast<std::uint32_t>(i + 1);
-      const std::uint32_t begin =
-          std::max(end - ending.length, covered_to[ending.group]);
-      if (begin < end) hits.covered[ending.group] += end - begin;
-      covered_to[ending.group] = std::max(covered_to[ending.group], end);
+      std::uint32_t& from = covered_from[ending.group];
+      const std::uint32_t begin = end->at - ending.length;
+      if (begin >= from) continue;
+      hits.covered[ending.group] += std::min(end->at, from) - begin;
+      from = begin;
     }
   }
   return hits;

@@ -35,8 +35,8 @@ struct PhraseGroup {
 
 struct PhraseHits {
   std::bitset<kMaxPhraseGroups> groups;
-  // Bytes of the skeleton that phrases of each group cover, longest matches
-  // from the left, without counting any byte twice.
+  // Bytes of the skeleton that phrases of each group cover, each byte counted
+  // once however many phrases share it.
   std::array<std::uint32_t, kMaxPhraseGroups> covered{};
 
   bool has(std::size_t group) const { return groups[group]; }

@@ -3,7 +3,7 @@
 //
 //   ShapeReader reader;
 //   LineShape s = reader.read("25747 첫눈 내린 날", "00000 첫눈 내린 날");
-//   s.length;  // 9.5: a syllable is 1, a digit, letter or mark 0.5
+//   s.length;  // 7.5: a syllable is 1, a digit, letter or mark 0.5
 //
 // Thread-safety: read() is const.
 #ifndef KIJIL_FEATURES_SHAPE_H_

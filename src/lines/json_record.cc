@@ -136,6 +136,35 @@ Result<std::vector<std::string>> lines_of(const json& record,
   return out;
 }
 
+// JSON sets no limit to numbers, but nlohmann::json refuses those beyond a
+// double. None is read here, so two digits of each will do: whether a text is
+// valid does not depend on the third.
+std::string with_short_numbers(std::string_view row) {
+  std::string out;
+  bool in_string = false;
+  int digits = 0;
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    const char c = row[i];
+    digits = !in_string && c >= '0' && c <= '9' ? digits + 1 : 0;
+    if (digits > 2) continue;
+    out.push_back(c);
+    if (in_string && c == '\\' && i + 1 < row.size()) {
+      out.push_back(row[++i]);
+    } else if (c == '"') {
+      in_string = !in_string;
+    }
+  }
+  return out;
+}
+
+json parse_row(std::string_view row) {
+  try {
+    return json::parse(row);
+  } catch (const json::out_of_range&) {
+    return json::parse(with_short_numbers(row));
+  }
+}
+
 }  // namespace
 
 Result<JsonRecord> JsonRecord::parse(std::string_view row,
@@ -143,7 +172,7 @@ Result<JsonRecord> JsonRecord::parse(std::string_view row,
   JsonRecord parsed;
   parsed.row_ = row;
   try {
-    const json record = json::parse(row);
+    const json record = parse_row(row);
     if (!record.is_object()) return wrong("is not a JSON object");
     Result<std::vector<std::string>> lines = lines_of(record, text_field);
     if (!lines) return lines.error();

@@ -20,15 +20,16 @@ ReadBytes read_from(std::istream& in) {
 
 ReadBytes read_from(std::string_view bytes) {
   return [bytes](char* buffer, std::size_t size) mutable {
-    const std::size_t n = std::min(size, bytes.size());
-    std::memcpy(buffer, bytes.data(), n);
+    const std::size_t n = bytes.copy(buffer, size);
     bytes.remove_prefix(n);
     return n;
   };
 }
 
 WindowReader::WindowReader(ReadBytes read, WindowOptions options)
-    : read_(std::move(read)), options_(std::move(options)) {}
+    : read_(std::move(read)), options_(std::move(options)) {
+  window_.ends_page = true;  // so that the first line begins one
+}
 
 void WindowReader::read_more() {
   if (buffer_.size() < filled_ + kReadSize) {
@@ -38,6 +39,15 @@ void WindowReader::read_more() {
   const std::size_t n = read_(buffer_.data() + filled_, kReadSize);
   filled_ += n;
   input_ended_ = n == 0;
+}
+
+std::size_t WindowReader::break_size(std::string_view text) const {
+  std::string_view bare = text;
+  if (bare.ends_with('\r')) bare.remove_suffix(1);
+  if (!options_.page_separator.empty() && bare == options_.page_separator) {
+    return text.size();
+  }
+  return std::min(text.find_first_not_of('\f'), text.size());
 }
 
 bool WindowReader::read_line() {
@@ -57,14 +67,7 @@ bool WindowReader::read_line() {
   Span span{split_, 0, end - split_, 0, false};
   if (newline != nullptr) span.ending_size = 1, --span.text_size;
 
-  const std::string_view text(buffer_.data() + split_, span.text_size);
-  std::string_view bare = text;
-  if (bare.ends_with('\r')) bare.remove_suffix(1);
-  if (!options_.page_separator.empty() && bare == options_.page_separator) {
-    span.break_size = span.text_size;
-  } else {
-    span.break_size = std::min(text.find_first_not_of('\f'), text.size());
-  }
+  span.break_size = break_size({buffer_.data() + split_, span.text_size});
   span.text_size -= span.break_size;
   span.starts_page = span.break_size > 0;
   spans_.push_back(span);
@@ -77,6 +80,16 @@ bool WindowReader::window_is_full() const {
   return spans_.size() > emitted_ &&
          (spans_.size() >= options_.window_lines ||
           spans_.back().end() - spans_.front().begin >= options_.window_bytes);
+}
+
+// Reads no further than it takes: the line may be huge.
+bool WindowReader::page_goes_on() {
+  while (!input_ended_ &&
+         filled_ - split_ < options_.page_separator.size() + 2) {
+    read_more();
+  }
+  const std::string_view ahead(buffer_.data() + split_, filled_ - split_);
+  return !ahead.empty() && break_size(ahead.substr(0, ahead.find('\n'))) == 0;
 }
 
 // Keeps as context the last overlap_lines of the page that is under way, but
@@ -112,7 +125,6 @@ void WindowReader::drop_emitted() {
 
 const LineWindow* WindowReader::publish(std::size_t lines,
                                         std::size_t emit_end) {
-  window_.begins_page = emitted_ == 0 || spans_[emitted_].starts_page;
   window_.lines.clear();
   for (std::size_t i = 0; i < lines; ++i) {
     const Span& s = spans_[i];
@@ -129,6 +141,7 @@ const LineWindow* WindowReader::publish(std::size_t lines,
 
 const LineWindow* WindowReader::next() {
   drop_emitted();
+  window_.begins_page = window_.ends_page;
   // Lines read ahead may already hold the start of another page.
   std::size_t checked = emitted_;
   for (;;) {
@@ -139,9 +152,10 @@ const LineWindow* WindowReader::next() {
       }
     }
     if (window_is_full()) {
-      window_.ends_page = false;
+      window_.ends_page = !page_goes_on();
       const std::size_t fresh = spans_.size() - emitted_;
-      const std::size_t lookahead = std::min(options_.overlap_lines, fresh / 4);
+      const std::size_t lookahead =
+          window_.ends_page ? 0 : std::min(options_.overlap_lines, fresh / 4);
       return publish(spans_.size(), spans_.size() - lookahead);
     }
     if (!read_line()) break;

@@ -82,8 +82,12 @@ class WindowReader {
     }
   };
 
+  // How much of a line, without its ending, is a page break.
+  std::size_t break_size(std::string_view text) const;
   // Reads one more line into spans_; false at the end of the input.
   bool read_line();
+  // True if another line follows spans_ on the same page.
+  bool page_goes_on();
   void read_more();
   void drop_emitted();
   bool window_is_full() const;

@@ -85,18 +85,19 @@ char32_t common_mark(char32_t c) {
   }
 }
 
-// NFKC of full-width and half-width forms only: it would turn `①` into `1`
-// and `㈜` into `(주)` as well, and those differences mean something here.
+// The full-width and half-width forms only: NFKC would turn `①` into `1` and
+// `㈜` into `(주)` as well, and those differences mean something here.
 char32_t usual_width(char32_t c) {
-  if (c < 0x3000 || (c > 0x3000 && c < 0xFF01) || c > 0xFFEE) return c;
-  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
+  if (c < 0xFF01 || c > 0xFFEE) return c;
+  if (c <= 0xFF5E) return c - 0xFEE0;
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
   if (U_FAILURE(status)) return c;
-  const icu::UnicodeString wide =
-      nfkc->normalize(icu::UnicodeString(static_cast<UChar32>(c)), status);
-  return U_SUCCESS(status) && wide.countChar32() == 1
-             ? static_cast<char32_t>(wide.char32At(0))
+  // One step only: a second one would turn `ㄱ` into a part of a syllable.
+  icu::UnicodeString usual;
+  return nfkc->getRawDecomposition(static_cast<UChar32>(c), usual) &&
+                 usual.countChar32() == 1
+             ? static_cast<char32_t>(usual.char32At(0))
              : c;
 }
 
@@ -120,32 +121,44 @@ void fold_and_append(char32_t c, std::string& out) {
     if (!out.empty() && out.back() != ' ') out.push_back(' ');
     return;
   }
-  if (is_invisible(c)) return;
   if (c == '.' && ends_with_ellipsis_so_far(out)) {
     append_ellipsis(out);
     return;
   }
   if (is_digit(c)) {
     c = '0';
-  } else if (c < 0x80) {
-    if (c >= 'A' && c <= 'Z') c |= 0x20;
-  } else if (is_latin(c)) {
-    c = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  } else if (c >= 'A' && c <= 'Z') {
+    c |= 0x20;
   }
   append_utf8(c, out);
 }
 
-// `bytes` in NFC with usual widths, as UTF-8; repairs broken bytes on the way.
-std::string compose(std::string_view bytes) {
-  icu::UnicodeString narrow;
-  for (Utf8Reader reader(bytes); !reader.at_end();) {
-    narrow.append(static_cast<UChar32>(usual_width(reader.next())));
-  }
-  std::string out;
+icu::UnicodeString nfc(const icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
-  if (U_SUCCESS(status)) narrow = nfc->normalize(narrow, status);
-  narrow.toUTF8String(out);
+  const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) return text;
+  const icu::UnicodeString composed = normalizer->normalize(text, status);
+  return U_SUCCESS(status) ? composed : text;
+}
+
+// `bytes` in NFC, with usual widths and small Latin letters, without invisible
+// characters, as UTF-8; repairs broken bytes on the way.
+std::string compose(std::string_view bytes) {
+  icu::UnicodeString visible;
+  for (Utf8Reader reader(bytes); !reader.at_end();) {
+    const char32_t c = usual_width(reader.next());
+    if (!is_invisible(c)) visible.append(static_cast<UChar32>(c));
+  }
+  visible = nfc(visible);
+  icu::UnicodeString small;
+  for (std::int32_t i = 0; i < visible.length();
+       i = visible.moveIndex32(i, 1)) {
+    const UChar32 c = visible.char32At(i);
+    small.append(is_latin(static_cast<char32_t>(c)) ? u_tolower(c) : c);
+  }
+  // Again, since small letters compose where capitals do not: `ǰ`.
+  std::string out;
+  nfc(small).toUTF8String(out);
   return out;
 }
 

@@ -3,13 +3,13 @@
 //   Normalizer normalizer;
 //   normalizer.normalize("２０２５．０６．０４　“첫눈”");  // 0000.00.00 "첫눈"
 //
-// In this order: broken UTF-8 becomes U+FFFD; NFC (so that decomposed Hangul
-// equals composed); full-width and half-width forms take their usual width;
-// quotes, middle dots, ellipses and dashes take one shape each, since each
-// outlet's editor prefers another; every digit becomes 0, because which
-// number it is does not matter but that there is one does; Latin letters
-// become lower case; white space and control characters become one blank,
-// none at the ends; invisible characters go.
+// In this order: broken UTF-8 becomes U+FFFD; full-width and half-width forms
+// take their usual width; invisible characters go; NFC (so that decomposed
+// Hangul equals composed); Latin letters become lower case; quotes, middle
+// dots, ellipses and dashes take one shape each, since each outlet's editor
+// prefers another; every digit becomes 0, because which number it is does not
+// matter but that there is one does; white space and control characters become
+// one blank, none at the ends. Normalising twice changes nothing more.
 // The original bytes are what kijil prints; this form is only for features.
 // Thread-safety: one Normalizer per thread (it keeps a buffer).
 #ifndef KIJIL_TEXT_NORMALIZE_H_

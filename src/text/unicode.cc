@@ -39,7 +39,8 @@ bool is_digit(char32_t c) {
 bool is_space(char32_t c) {
   if (c < 0x80) return c <= 0x20 || c == 0x7F;
   // U+3164, the Hangul filler, is a letter to Unicode and a blank to the eye.
-  return u_isUWhiteSpace(icu(c)) || u_iscntrl(icu(c)) || c == 0x3164;
+  // u_iscntrl would count the invisible characters in.
+  return u_isUWhiteSpace(icu(c)) || u_isISOControl(icu(c)) || c == 0x3164;
 }
 
 bool is_invisible(char32_t c) {

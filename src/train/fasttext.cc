@@ -14,10 +14,14 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "features/ngrams.h"
+
 namespace kijil::train {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kLabelPrefix = "__label__";
 
 // fastText reads its training lines from a file only. Removed at the end.
 class TemporaryFile {
@@ -53,6 +57,7 @@ fasttext::Args arguments(const StageOneOptions& options,
   // Fields are set one by one: Args::parseArgs ends the process on errors.
   fasttext::Args args;
   args.input = input;
+  args.label = kLabelPrefix;
   args.model = fasttext::model_name::sup;
   args.loss = fasttext::loss_name::softmax;
   args.dim = options.dimension;
@@ -69,11 +74,26 @@ fasttext::Args arguments(const StageOneOptions& options,
   return args;
 }
 
+// The text's words but those that fastText would take for labels of the
+// example; the folded table passes over them too.
+std::string words_of(std::string_view text) {
+  std::string words;
+  auto end = text.begin();
+  while (true) {
+    const auto begin = std::find_if_not(end, text.end(), is_fasttext_space);
+    if (begin == text.end()) return words;
+    end = std::find_if(begin, text.end(), is_fasttext_space);
+    const std::string_view word(begin, end);
+    if (!word.starts_with(kLabelPrefix)) words.append(word).push_back(' ');
+  }
+}
+
 Status write_examples(std::span<const StageOneExample> examples,
                       const std::string& path) {
   std::ofstream out(path, std::ios::binary);
   for (const StageOneExample& e : examples) {
-    out << "__label__" << label_name(e.label) << ' ' << e.text << '\n';
+    out << kLabelPrefix << label_name(e.label) << ' ' << words_of(e.text)
+        << '\n';
   }
   out.close();
   if (!out) {
@@ -193,6 +213,19 @@ Status check_foldable(const fasttext::FastText& model,
   return ok();
 }
 
+// Unlike fastText's own loading, does not take a file that ends too early for
+// one that ends in zeros.
+class WholeFastText : public fasttext::FastText {
+ public:
+  void load(const fs::path& path) {
+    std::ifstream in;
+    in.exceptions(std::ios::failbit | std::ios::badbit | std::ios::eofbit);
+    in.open(path, std::ios::binary);
+    if (!checkModel(in)) throw std::invalid_argument("another file format");
+    loadModel(in);
+  }
+};
+
 }  // namespace
 
 Result<FoldedRows> train_stage_one(std::span<const StageOneExample> examples,
@@ -222,8 +255,8 @@ Result<FoldedRows> fold_model_file(const fs::path& path) {
     return Error{ErrorCode::kNotFound, name + ": no such file; check the path"};
   }
   try {
-    fasttext::FastText model;
-    model.loadModel(name);
+    WholeFastText model;
+    model.load(path);
     if (Status s = check_foldable(model, name); !s) return s.error();
     return fold(model);
   } catch (const std::exception& e) {

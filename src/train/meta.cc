@@ -28,6 +28,7 @@ std::string describe_training(const std::string& name,
   meta["sites"] = sites.size();
   meta["lines"] = labels;
   meta["pages_by_kind"] = kinds;
+  meta["composed_pages"] = options.composed.size();
   meta["extra_lines"] = options.extra_lines.size();
   meta["stage_one"] = {{"dimension", one.dimension},
                        {"epochs", one.epochs},

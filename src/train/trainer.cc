@@ -33,21 +33,24 @@ struct TrainingPage {
   std::vector<std::optional<Label>> labels;  // of read.lines
   std::vector<std::array<float, kNumLabels>> logits;
   int fold = 0;
+  bool composed = false;
 };
 
-std::vector<TrainingPage> read_pages(std::span<const LabeledPage> pages) {
-  std::vector<TrainingPage> out;
+enum class Origin { kWritten, kComposed };
+
+void read_pages(std::span<const LabeledPage> pages, Origin origin,
+                std::vector<TrainingPage>& out) {
   for (const LabeledPage& page : pages) {
     std::vector<std::string_view> lines;
     for (const LabeledLine& line : page.lines) lines.push_back(line.text);
-    TrainingPage p{&page, read_page(lines), {}, {}, 0};
+    TrainingPage p{&page, read_page(lines),           {}, {},
+                   0,     origin == Origin::kComposed};
     for (const std::size_t at : p.read.positions) {
       const auto label = page.lines[at].label;
       p.labels.push_back(label == Label::kBlank ? std::nullopt : label);
     }
     if (!p.labels.empty()) out.push_back(std::move(p));
   }
-  return out;
 }
 
 // Deals sites to folds by their hash, so that adding a page moves no other.
@@ -90,7 +93,9 @@ std::vector<StageOneExample> examples(const std::vector<TrainingPage>& pages,
 class Trainer {
  public:
   Trainer(std::span<const LabeledPage> pages, const TrainOptions& options)
-      : options_(options), pages_(read_pages(pages)) {
+      : options_(options) {
+    read_pages(pages, Origin::kWritten, pages_);
+    read_pages(options.composed, Origin::kComposed, pages_);
     Normalizer normalizer;
     for (const LabeledLine& line : options.extra_lines) {
       if (!line.label || *line.label == Label::kBlank) continue;
@@ -100,6 +105,9 @@ class Trainer {
   }
 
   Result<TrainedModel> run() {
+    if (options_.folds < 2) {
+      return Error{ErrorCode::kInvalidArgument, "folds: must be at least 2"};
+    }
     model_.sites = assign_folds(pages_, options_.folds);
     model_.pages = pages_.size();
     if (Status s = check(); !s) return s.error();
@@ -125,7 +133,6 @@ class Trainer {
     const auto invalid = [](std::string why) {
       return Error{ErrorCode::kInvalidArgument, std::move(why)};
     };
-    if (options_.folds < 2) return invalid("folds: must be at least 2");
     if (model_.sites < 2) {
       return invalid(
           "training pages are of " + std::to_string(model_.sites) +
@@ -158,7 +165,8 @@ class Trainer {
         in_range(o.learning_rate, 1e-6, 100) && in_range(o.min_n, 0, 16) &&
         in_range(o.max_n, o.min_n, 16) && in_range(o.word_ngrams, 1, 8) &&
         in_range(o.buckets, 1, 1 << 26) && in_range(o.min_count, 1, 1 << 20) &&
-        options_.stage_two.page_l2 > 0 && options_.stage_two.list_l2 > 0) {
+        options_.stage_two.page_l2 > 0 && options_.stage_two.list_l2 > 0 &&
+        in_range(options_.stage_two.iterations, 1, 1 << 20)) {
       return ok();
     }
     return Error{ErrorCode::kInvalidArgument,
@@ -179,7 +187,9 @@ class Trainer {
 
   Status jackknife() {
     report("stage one, held-out sites", 0);
-    std::vector<Status> trained(static_cast<std::size_t>(options_.folds), ok());
+    // Folds beyond the number of sites hold none.
+    std::vector<Status> trained(
+        std::min(static_cast<std::size_t>(options_.folds), model_.sites), ok());
     train::parallel_for(trained.size(), [&](std::size_t fold) {
       trained[fold] = score_fold(static_cast<int>(fold));
     });
@@ -266,6 +276,7 @@ class Trainer {
     std::vector<LabeledSequence> pages, lists;
     for (const TrainingPage& p : pages_) {
       pages.push_back({page_features(p.read.lines), page_states(p)});
+      if (p.composed) continue;
       std::vector<std::size_t> members;
       std::vector<std::optional<std::size_t>> kinds;
       for (std::size_t i = 0; i < p.labels.size(); ++i) {
