@@ -22,6 +22,10 @@ install(FILES
   "${PROJECT_BINARY_DIR}/kijilConfigVersion.cmake"
   cmake/FindfastText.cmake cmake/Findlbfgs.cmake
   DESTINATION "${kijil_cmake_dir}")
+# Relative, so that `cmake --install --prefix` may put it anywhere.
+file(RELATIVE_PATH kijil_pc_to_prefix
+  "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" kijil_pc_to_prefix "${kijil_pc_to_prefix}")
 configure_file(cmake/kijil.pc.in kijil.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/kijil.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")

@@ -73,8 +73,10 @@ Status write_file(const fs::path& path, std::string_view bytes) {
   std::error_code failed;
   fs::rename(temporary, path, failed);
   if (failed) {
+    fs::remove(temporary, none);
     return Error{ErrorCode::kIo, path.string() + ": cannot be replaced (" +
-                                     failed.message() + ")"};
+                                     failed.message() +
+                                     "); check its permissions"};
   }
   return ok();
 }

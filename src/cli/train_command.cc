@@ -35,6 +35,22 @@ void report(const TrainedModel& model, const std::string& file) {
   log_info(text.str());
 }
 
+// What would fail after minutes of training, told before.
+Status check_output(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) {
+    return Error{ErrorCode::kIo,
+                 file.string() + ": is a directory; name a file"};
+  }
+  const std::filesystem::path folder = file.parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
+    return Error{ErrorCode::kNotFound, file.string() + ": there is no folder " +
+                                           folder.string() +
+                                           "; make it first"};
+  }
+  return ok();
+}
+
 }  // namespace
 
 Outcome run_train(const Arguments& arguments) {
@@ -52,13 +68,8 @@ Outcome run_train(const Arguments& arguments) {
   }
   Result<TrainOptions> options = read_training_flags(flags);
   if (!options) return flags.usage_error(options.error().message);
-  const std::filesystem::path folder =
-      std::filesystem::path(flags.text("output")).parent_path();
-  std::error_code ignored;
-  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-    // Better now than after minutes of training.
-    log_error(flags.text("output") + ": there is no folder " + folder.string() +
-              "; make it first");
+  if (Status able = check_output(flags.text("output")); !able) {
+    log_error(able.error().message);
     return Outcome::kError;
   }
   const CommandPages loaded = load_pages(flags.files());

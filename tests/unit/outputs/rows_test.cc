@@ -1,0 +1,117 @@
+#include "outputs/rows.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+
+namespace kijil {
+namespace {
+
+LineResult result(Label label, float score) { return {label, score, {}}; }
+
+template <typename Write>
+std::string written(Write write, std::string_view text, Label label,
+                    float score = 0.5f) {
+  std::ostringstream out;
+  write(text, result(label, score), out);
+  return out.str();
+}
+
+TEST(FormatScore, HasFourDigitsAndNoFalseCertainty) {
+  const struct {
+    float score;
+    const char* text;
+  } kCases[] = {
+      {0.0f, "0.0000"},      {0.25f, "0.2500"},
+      {0.98766f, "0.9877"},  {0.12344f, "0.1234"},
+      {0.99994f, "0.9999"},  {0.99996f, "0.9999"},
+      {0.999999f, "0.9999"}, {std::nextafter(1.0f, 0.0f), "0.9999"},
+      {1.0f, "1.0000"},      {0.00001f, "0.0000"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(format_score(c.score), c.text) << c.score;
+  }
+}
+
+TEST(TsvRow, IsLabelScoreAndTheTextByteForByte) {
+  EXPECT_EQ(written(write_tsv_row, "솔내 소식", Label::kRelated, 0.75f),
+            "related\t0.7500\t솔내 소식\n");
+  EXPECT_EQ(written(write_tsv_row, "", Label::kBlank, 1.0f),
+            "blank\t1.0000\t\n");
+  const std::string odd("\f\ta\xFF\0b\xC2\x85\r", 9);
+  EXPECT_EQ(written(write_tsv_row, odd, Label::kBody),
+            "body\t0.5000\t" + odd + "\n");
+}
+
+TEST(ColorRow, AlignsTheTextsOfAllLabels) {
+  EXPECT_EQ(written(write_color_row, "가", Label::kBody, 0.9876f),
+            "body      0.98  가\n");
+  EXPECT_EQ(written(write_color_row, "가", Label::kChrome, 1.0f),
+            "\x1b[2mchrome    1.00  가\x1b[0m\n");
+  EXPECT_EQ(written(write_color_row, "가", Label::kRelated, 0.5f),
+            "\x1b[34mrelated   0.50  가\x1b[0m\n");
+  EXPECT_EQ(written(write_color_row, "가", Label::kClickbait, 0.0f),
+            "\x1b[35mclickbait 0.00  가\x1b[0m\n");
+  EXPECT_EQ(written(write_color_row, " \t", Label::kBlank, 1.0f), "\n");
+}
+
+TEST(ColorRow, APageCannotSteerTheTerminal) {
+  const struct {
+    std::string_view text, shown;
+  } kCases[] = {
+      {"\x1b[2J", "␛[2J"},
+      {"a\x07"
+       "b\bc",
+       "a␇b␈c"},
+      {{"a\0b", 3}, "a␀b"},
+      {"a\rb", "a␍b"},
+      {"a\r", "a"},
+      {"a\tb", "a\tb"},
+      {"a\x7F"
+       "b",
+       "ab"},
+      // C1 controls: CSI as one character, NEL.
+      {"a\xC2\x9B"
+       "2Jb\xC2\x85",
+       "a2Jb"},
+      // A raw byte 9B is a control in old terminals.
+      {"a\x9B"
+       "b",
+       "a\xEF\xBF\xBD"
+       "b"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(written(write_color_row, c.text, Label::kBody),
+              "body      0.50  " + std::string(c.shown) + "\n");
+  }
+}
+
+TEST(JsonString, IsWhatAParserReadsBack) {
+  for (const std::string& text :
+       {std::string("로그인"), std::string("\"\\/\b\f\n\r\t"),
+        std::string("\0\x01\x1F\x7F", 4), std::string("😀\xE2\x80\xA8"),
+        std::string()}) {
+    EXPECT_EQ(nlohmann::json::parse(json_string(text)), text);
+  }
+  EXPECT_EQ(json_string("가\n"), "\"가\\n\"");
+}
+
+TEST(JsonString, BrokenUtf8BecomesAReplacementCharacter) {
+  EXPECT_EQ(json_string("a\xFF\xEA\xB0"), "\"a\xEF\xBF\xBD\xEF\xBF\xBD\"");
+}
+
+TEST(JsonLine, HasTextLabelAndScore) {
+  EXPECT_EQ(written(write_json_line, "가\"나\"\r", Label::kChrome, 0.99999f),
+            R"({"text":"가\"나\"","label":"chrome","score":0.9999})");
+  EXPECT_EQ(written(write_json_line, "\r", Label::kBlank, 1.0f),
+            R"({"text":"","label":"blank","score":1.0000})");
+  // Only the CR of a line end goes.
+  EXPECT_EQ(written(write_json_line, "\r가\r\r", Label::kBody),
+            R"({"text":"\r가\r","label":"body","score":0.5000})");
+}
+
+}  // namespace
+}  // namespace kijil
