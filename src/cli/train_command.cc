@@ -45,8 +45,7 @@ Status check_output(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
   if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
     return Error{ErrorCode::kNotFound, file.string() + ": there is no folder " +
-                                           folder.string() +
-                                           "; make it first"};
+                                           folder.string() + "; make it first"};
   }
   return ok();
 }

@@ -355,6 +355,23 @@ TEST(Classify, LabelsTenThousandLinesInTheirPlaces) {
   expect_sound(results);
 }
 
+TEST(Classify, LeavesNoSeamsInALongPage) {
+  // Lines that say nothing follow those around them; the page is labelled in
+  // windows, but as if it were labelled whole.
+  const Classifier classifier = classifier_by_word(1);
+  const std::vector<std::string_view> kinds = {"전망대", "전망대", "전망대",
+                                               "밝혔다.", "로그인"};
+  std::mt19937 dice(4);
+  std::vector<std::string_view> lines;
+  for (int i = 0; i < 10'000; ++i) lines.push_back(kinds[dice() % 5]);
+  const auto whole = classifier.model().label(lines);
+  const auto results = classifier.classify(lines);
+  ASSERT_EQ(labels_of(results), labels_of(whole));
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    ASSERT_NEAR(results[i].score, whole[i].score, 1e-5) << "line " << i;
+  }
+}
+
 TEST(Classify, TakesAnyBytesForLines) {
   std::mt19937 dice(3);
   std::vector<std::string> bytes(300);

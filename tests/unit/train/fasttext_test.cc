@@ -146,12 +146,18 @@ TEST(FoldFastTextRefuses, AModelCutShort) {
 }
 
 TEST(TrainStageOne, GivesRowsInTheOrderOfLabels) {
-  // fastText orders labels by their number of lines.
-  const std::vector<train::StageOneExample> examples = {
-      {"소름", Label::kClickbait}, {"소름", Label::kClickbait},
-      {"소름", Label::kClickbait}, {"축제", Label::kRelated},
-      {"축제", Label::kRelated},   {"메뉴", Label::kChrome},
-      {"메뉴", Label::kChrome},    {"밝혔다", Label::kBody}};
+  // fastText orders labels by their number of lines: here related, body,
+  // chrome, clickbait.
+  const std::vector<std::pair<std::string_view, Label>> kinds = {
+      {"축제", Label::kRelated},
+      {"밝혔다", Label::kBody},
+      {"메뉴", Label::kChrome},
+      {"소름", Label::kClickbait}};
+  std::vector<train::StageOneExample> examples;
+  for (std::size_t k = 0; k < kinds.size(); ++k) {
+    const auto& [text, label] = kinds[k];
+    examples.insert(examples.end(), 5 - k, {text, label});
+  }
   train::StageOneTraining training;
   training.options.dimension = 8;
   training.options.epochs = 300;
