@@ -43,7 +43,8 @@ struct StageTwoOptions {
   int iterations = 300;  // of L-BFGS, at most
 };
 
-// Told now and then what is being done; `done` runs from 0 to 1.
+// Told now and then what is being done, by one thread at a time; `done` runs
+// from 0 to 1.
 using TrainProgress = std::function<void(const std::string& step, double done)>;
 
 struct TrainOptions {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <mutex>
 #include <set>
 #include <unordered_set>
 
@@ -190,8 +191,12 @@ class Trainer {
     // Folds beyond the number of sites hold none.
     std::vector<Status> trained(
         std::min(static_cast<std::size_t>(options_.folds), model_.sites), ok());
+    std::mutex reporting;
+    int done = 0;
     train::parallel_for(trained.size(), [&](std::size_t fold) {
       trained[fold] = score_fold(static_cast<int>(fold));
+      const std::lock_guard lock(reporting);
+      report("stage one, held-out sites", 0.7 * ++done / options_.folds);
     });
     for (const Status& s : trained) {
       if (!s) return s.error();
