@@ -1,7 +1,7 @@
 // Fits the weights of a linear-chain CRF to labelled sequences.
 //
-//   CrfModel model = empty_crf(3, unary_names, edge_names);
-//   Status s = train_crf(sequences, {.l2 = 1.0}, model);
+//   Result<CrfModel> model =
+//       train_crf(sequences, 3, unary_names, edge_names, {.l2 = 1.0});
 //
 // Maximises the log-likelihood of the labels less l2/2 times the sum of
 // squared weights, by L-BFGS (liblbfgs). Positions without a label are summed
@@ -39,8 +39,8 @@ struct CrfLoss {
 CrfLoss crf_loss(const CrfModel& model,
                  std::span<const LabeledSequence> sequences, double l2);
 
-// The trained weights for features of these names.
-Result<CrfModel> train_crf(std::span<const LabeledSequence> sequences,
+// The trained weights for features of these names. REQUIRES: no null pointer.
+Result<CrfModel> train_crf(std::span<const LabeledSequence* const> sequences,
                            std::size_t states,
                            const std::vector<std::string>& unary_names,
                            const std::vector<std::string>& edge_names,

@@ -213,8 +213,10 @@ std::vector<LabeledSequence> rounds_of_three(int count, double unlabelled,
 
 CrfModel trained(std::span<const LabeledSequence> sequences,
                  const CrfTraining& training) {
+  std::vector<const LabeledSequence*> pointers;
+  for (const LabeledSequence& s : sequences) pointers.push_back(&s);
   const Result<CrfModel> model =
-      train_crf(sequences, kStates, kUnary, kEdge, training);
+      train_crf(pointers, kStates, kUnary, kEdge, training);
   EXPECT_TRUE(model.has_value());
   return model ? *model : zero_model();
 }
