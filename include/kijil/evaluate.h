@@ -30,6 +30,21 @@ struct LabelMetrics {
   std::size_t support = 0;  // gold lines with this label
 };
 
+// Lines whose score (the probability of their predicted label) falls into one
+// tenth of 0 to 1.
+struct ReliabilityBin {
+  std::size_t lines = 0;
+  double mean_score = 0;  // what the model promised
+  double accuracy = 0;    // what it kept
+};
+struct Calibration {
+  std::array<ReliabilityBin, 10> bins;
+  // Expected calibration error: the mean over lines of the difference between
+  // their bin's mean score and accuracy (Naeini, Cooper and Hauskrecht, AAAI
+  // 2015). 0 is perfect.
+  double ece = 0;
+};
+
 struct Metrics {
   std::size_t pages = 0;
   std::size_t lines = 0;  // scored lines
@@ -46,6 +61,8 @@ struct Metrics {
   // confusion[gold][predicted], in lines. What a row lacks to its label's
   // support was predicted blank.
   std::array<std::array<std::size_t, kNumLabels>, kNumLabels> confusion{};
+  // Over all scored lines but those predicted blank.
+  Calibration calibration;
 };
 
 struct Evaluation {
@@ -61,7 +78,8 @@ KIJIL_EXPORT Result<Evaluation> evaluate(
     std::span<const std::vector<LineResult>> predicted);
 
 struct EvaluationFormat {
-  bool by_site = false;  // also show every site
+  bool by_site = false;      // also show every site
+  bool calibration = false;  // also show the reliability table
 };
 // A table for people; ends with a line end. A site's macro F1 is the mean over
 // the labels that the site has, and a label that it lacks shows as `-`.
@@ -70,7 +88,8 @@ KIJIL_EXPORT std::string evaluation_text(const Evaluation& evaluation,
 // JSON with the keys of scikit-learn's classification_report(output_dict=True)
 // ("body": {"precision", "recall", "f1-score", "support"}, ..., "macro avg",
 // "weighted avg", "accuracy"), and beside them "body characters", "confusion"
-// ({gold: {predicted: lines}}), "pages", "lines" and, if asked for, "sites"
+// ({gold: {predicted: lines}}), "calibration" ({"ece", "bins": [{"lines",
+// "mean score", "accuracy"}]}), "pages", "lines" and, if asked for, "sites"
 // with the same keys for each. Ends with a line end.
 KIJIL_EXPORT std::string evaluation_json(const Evaluation& evaluation,
                                          const EvaluationFormat& format = {});

@@ -58,9 +58,10 @@ struct TrainOptions {
   std::string meta_json;
   TrainProgress progress;
   // Pages drawn by compose_pages(). Stage one and the page CRF learn from them
-  // as from the others, the list CRF does not: composed lists are drawn
-  // headline by headline, and know nothing of how an editor fills a list.
+  // as from the others.
   std::vector<LabeledPage> composed;
+  // Whether the list CRF does so too.
+  bool composed_lists = false;
   // More lines for stage one alone, e.g. single headlines. Not pages: stage
   // two does not see them.
   std::vector<LabeledLine> extra_lines;
@@ -72,7 +73,9 @@ struct TrainedModel {
   // Stage one alone on the folds' held-out sites: an honest, if pessimistic,
   // figure for its single-line accuracy.
   double stage_one_accuracy = 0;
-  float temperature = 1;
+  // What scores of stage one and of the two CRFs are divided by to be
+  // calibrated.
+  float temperature = 1, page_temperature = 1, list_temperature = 1;
 };
 
 // Fails with kInvalidArgument if there are fewer than two sites, or a label

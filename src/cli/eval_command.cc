@@ -105,6 +105,8 @@ Outcome run_eval(const Arguments& arguments) {
   add_model_flag(flags);
   flags.add("json", "write the figures here too", "FILE");
   flags.add("by", "slice the figures: site", "site");
+  flags.add_switch("calibration",
+                   "show how often lines of each score are right");
   flags.add("min-f1", "exit with 1 if the macro-averaged F1 is below this", "P",
             "0");
   flags.add_switch("errors", "print the lines labelled wrongly");
@@ -142,7 +144,7 @@ Outcome run_eval(const Arguments& arguments) {
     log_error(evaluation.error().message);
     return Outcome::kError;
   }
-  const EvaluationFormat format{flags.has("by")};
+  const EvaluationFormat format{flags.has("by"), flags.has("calibration")};
   std::cout << evaluation_text(*evaluation, format);
   if (flags.has("errors")) print_errors(loaded.pages, *predictions);
   if (flags.has("json")) {

@@ -66,7 +66,9 @@ Outcome run_info(const Arguments& arguments) {
             << model->page_crf().edge_names.size() << " features, list CRF of "
             << model->list_crf().unary_names.size() << " + "
             << model->list_crf().edge_names.size() << "\ntemperature "
-            << model->temperature() << "\nself-test   "
+            << model->temperatures().stage_one << " (stage one), "
+            << model->temperatures().page << " (pages), "
+            << model->temperatures().list << " (lists)\nself-test   "
             << model->self_test_lines() << " lines, passed\n";
   if (!file->section("META").empty()) {
     std::cout << file->section("META") << '\n';

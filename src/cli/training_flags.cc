@@ -80,9 +80,10 @@ void add_training_flags(FlagParser& flags) {
     flags.add(f.name, f.meaning, "N", plain(f.get(defaults)));
   }
   flags.add_many("composed",
-                 "pages drawn by `kijil compose`; they teach all but the "
-                 "judging of lists; may be given several times",
+                 "pages drawn by `kijil compose`; may be given several times",
                  "FILE|DIR");
+  flags.add_switch("composed-lists",
+                   "composed pages teach the judging of lists, too");
   flags.add_many("lines",
                  "labelled lines that belong to no page, for stage one only; "
                  "may be given several times",
@@ -113,6 +114,7 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
                  "--composed: some pages could not be read, see above"};
   }
   options.composed = std::move(composed.pages);
+  options.composed_lists = flags.has("composed-lists");
   CommandPages extra = load_pages(flags.many("lines"));
   if (extra.had_problems) {
     return Error{ErrorCode::kInvalidArgument,

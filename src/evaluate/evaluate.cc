@@ -4,6 +4,7 @@
 #include "kijil/evaluate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string_view>
 
@@ -31,8 +32,16 @@ bool is_model_label(std::optional<Label> label) {
   return label && static_cast<std::size_t>(*label) < kNumLabels;
 }
 
+constexpr std::size_t kBins = std::tuple_size_v<decltype(Calibration::bins)>;
+
+struct BinCounts {
+  std::size_t lines = 0, correct = 0;
+  double scores = 0;
+};
+
 struct Counts {
   std::size_t pages = 0, lines = 0, correct = 0;
+  std::array<BinCounts, kBins> bins;
   std::array<Overlap, kNumLabels> labels;
   Overlap body_characters;
   std::array<std::array<std::size_t, kNumLabels>, kNumLabels> confusion{};
@@ -45,6 +54,7 @@ struct Counts {
       const std::size_t characters = visible_characters(line.text);
       if (!is_model_label(line.label) || characters == 0) continue;
       add_line(*line.label, predicted[i].label);
+      add_score(*line.label, predicted[i]);
       add_characters(*line.label, predicted[i].label, characters);
     }
   }
@@ -63,6 +73,16 @@ struct Counts {
       ++correct;
       ++labels[row].both;
     }
+  }
+
+  void add_score(Label gold, const LineResult& predicted) {
+    if (!is_model_label(predicted.label)) return;
+    const double score = std::clamp(double{predicted.score}, 0.0, 1.0);
+    const auto tenth = static_cast<std::size_t>(score * kBins);
+    BinCounts& bin = bins[std::min(tenth, kBins - 1)];
+    ++bin.lines;
+    bin.scores += score;
+    bin.correct += gold == predicted.label;
   }
 
   void add_characters(Label gold, Label predicted, std::size_t characters) {
@@ -104,6 +124,23 @@ LabelMetrics mean(const Metrics& metrics,
           metrics.lines};
 }
 
+Calibration calibration_of(const std::array<BinCounts, kBins>& counts) {
+  Calibration calibration;
+  double error = 0;
+  std::size_t lines = 0;
+  for (std::size_t i = 0; i < kBins; ++i) {
+    const BinCounts& count = counts[i];
+    if (count.lines == 0) continue;
+    const auto n = static_cast<double>(count.lines);
+    calibration.bins[i] = {count.lines, count.scores / n,
+                           share(count.correct, count.lines)};
+    error += std::abs(count.scores - static_cast<double>(count.correct));
+    lines += count.lines;
+  }
+  calibration.ece = lines == 0 ? 0 : error / static_cast<double>(lines);
+  return calibration;
+}
+
 Metrics metrics_of(const Counts& counts) {
   Metrics m;
   m.pages = counts.pages;
@@ -111,6 +148,7 @@ Metrics metrics_of(const Counts& counts) {
   m.accuracy = share(counts.correct, counts.lines);
   m.body_characters = metrics_of(counts.body_characters);
   m.confusion = counts.confusion;
+  m.calibration = calibration_of(counts.bins);
   std::array<std::size_t, kNumLabels> occurs{}, support{};
   for (std::size_t i = 0; i < kNumLabels; ++i) {
     const Overlap& label = counts.labels[i];

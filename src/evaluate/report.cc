@@ -136,6 +136,21 @@ std::string site_table(const std::map<std::string, Metrics>& sites) {
   return table(rows);
 }
 
+std::string calibration_table(const Calibration& calibration) {
+  std::vector<Cells> rows = {{"score", "lines", "mean score", "right"}};
+  const auto tenth = [](std::size_t i) {
+    return i == 10 ? std::string("1.0") : "0." + std::to_string(i);
+  };
+  for (std::size_t i = 0; i < calibration.bins.size(); ++i) {
+    const ReliabilityBin& bin = calibration.bins[i];
+    if (bin.lines == 0) continue;
+    rows.push_back({tenth(i) + " to " + tenth(i + 1), std::to_string(bin.lines),
+                    share_text(bin.mean_score), share_text(bin.accuracy)});
+  }
+  return table(rows) + "expected calibration error  " +
+         share_text(calibration.ece) + '\n';
+}
+
 using Json = nlohmann::ordered_json;
 
 Json to_json(const LabelMetrics& m) {
@@ -143,6 +158,16 @@ Json to_json(const LabelMetrics& m) {
           {"recall", m.recall},
           {"f1-score", m.f1},
           {"support", m.support}};
+}
+
+Json to_json(const Calibration& calibration) {
+  Json bins = Json::array();
+  for (const ReliabilityBin& bin : calibration.bins) {
+    bins.push_back({{"lines", bin.lines},
+                    {"mean score", bin.mean_score},
+                    {"accuracy", bin.accuracy}});
+  }
+  return {{"ece", calibration.ece}, {"bins", std::move(bins)}};
 }
 
 Json to_json(const Metrics& metrics) {
@@ -161,6 +186,7 @@ Json to_json(const Metrics& metrics) {
   out["weighted avg"] = to_json(metrics.weighted);
   out["body characters"] = to_json(metrics.body_characters);
   out["confusion"] = std::move(confusion);
+  out["calibration"] = to_json(metrics.calibration);
   out["pages"] = metrics.pages;
   out["lines"] = metrics.lines;
   return out;
@@ -172,6 +198,9 @@ std::string evaluation_text(const Evaluation& evaluation,
                             const EvaluationFormat& format) {
   std::string out =
       metrics_table(evaluation.all) + '\n' + confusion_table(evaluation.all);
+  if (format.calibration) {
+    out += '\n' + calibration_table(evaluation.all.calibration);
+  }
   if (format.by_site) out += '\n' + site_table(evaluation.by_site);
   return out;
 }

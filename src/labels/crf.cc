@@ -99,6 +99,12 @@ Potentials potentials(const CrfModel& model, const SequenceFeatures& features) {
   return p;
 }
 
+Potentials tempered(Potentials p, double temperature) {
+  for (double& v : p.unary) v /= temperature;
+  for (double& v : p.edge) v /= temperature;
+  return p;
+}
+
 std::vector<std::size_t> viterbi(const Potentials& p) {
   if (p.length == 0) return {};
   std::vector<double> best(

@@ -80,6 +80,10 @@ Potentials potentials(const CrfModel& model, const SequenceFeatures& features);
 // position where they differ. Empty for an empty sequence.
 std::vector<std::size_t> viterbi(const Potentials& p);
 
+// All potentials divided by `temperature`: the order of paths stays, their
+// probabilities move towards each other (above 1) or apart (below 1).
+Potentials tempered(Potentials p, double temperature);
+
 struct Marginals {
   double log_partition = 0;   // log of the sum of exp(score) over all paths
   std::vector<double> unary;  // length x states: P(y_t = y)

@@ -168,15 +168,18 @@ ReadPage read_page(std::span<const std::string_view> lines) {
 
 std::vector<LineResult> decode(std::span<const ReadLine> lines,
                                const CrfModel& page_crf,
-                               const CrfModel& list_crf) {
+                               const CrfModel& list_crf,
+                               const Temperatures& temperatures) {
   const Potentials page = potentials(page_crf, page_features(lines));
   const std::vector<std::size_t> states = viterbi(page);
-  const Marginals page_marginals = forward_backward(page);
+  const Marginals page_marginals =
+      forward_backward(tempered(page, temperatures.page));
 
   const std::vector<std::size_t> members = list_members(states);
   const Potentials lists = potentials(list_crf, list_features(lines, members));
   const std::vector<std::size_t> kinds = viterbi(lists);
-  const Marginals list_marginals = forward_backward(lists);
+  const Marginals list_marginals =
+      forward_backward(tempered(lists, temperatures.list));
 
   std::vector<LineResult> results(lines.size());
   std::size_t m = 0;
@@ -201,10 +204,11 @@ std::vector<LineResult> PageModel::label(
     std::span<const std::string_view> lines) const {
   ReadPage page = read_page(lines);
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
-    page.lines[i].scores =
-        calibrate(stage_one_.score(page.normalized[i]).span(), temperature_);
+    page.lines[i].scores = calibrate(
+        stage_one_.score(page.normalized[i]).span(), temperatures_.stage_one);
   }
-  const std::vector<LineResult> read = decode(page.lines, page_crf_, list_crf_);
+  const std::vector<LineResult> read =
+      decode(page.lines, page_crf_, list_crf_, temperatures_);
   std::vector<LineResult> results(lines.size());
   for (std::size_t i = 0; i < read.size(); ++i) {
     results[page.positions[i]] = read[i];
@@ -214,7 +218,9 @@ std::vector<LineResult> PageModel::label(
 
 std::string write_page_model(const PageModelParts& parts) {
   ByteWriter calibration;
-  calibration.put(parts.temperature);
+  calibration.put(parts.temperatures.stage_one);
+  calibration.put(parts.temperatures.page);
+  calibration.put(parts.temperatures.list);
   return write_model_file({{"STG1", parts.stage_one},
                            {"CALB", calibration.bytes()},
                            {"CRFP", write_crf(parts.page_crf)},
@@ -246,9 +252,13 @@ Result<PageModel> PageModel::from_file(ModelFile file) {
     }
   }
   ByteReader calibration(file.section("CALB"));
-  model.temperature_ = calibration.get<float>();
-  if (!calibration.good() || !(model.temperature_ > 0)) {
-    return fail({ErrorCode::kCorrupt, "its temperature is not positive"});
+  for (float* t : {&model.temperatures_.stage_one, &model.temperatures_.page,
+                   &model.temperatures_.list}) {
+    *t = calibration.get<float>();
+    if (!calibration.good() || !(*t > 0) || !std::isfinite(*t)) {
+      return fail({ErrorCode::kCorrupt,
+                   "a temperature is missing, or is no positive number"});
+    }
   }
   Result<CrfModel> page_crf = read_crf(file.section("CRFP"), kNumPageStates,
                                        page_unary_names(), page_edge_names());

@@ -28,10 +28,16 @@ struct SelfTestLine {
   Label label = Label::kBlank;
 };
 
+// What scores are divided by so that probabilities mean what they say: those of
+// stage one, and those of each CRF's paths. All positive.
+struct Temperatures {
+  float stage_one = 1, page = 1, list = 1;
+};
+
 // The parts of a model, as training makes them.
 struct PageModelParts {
   std::string stage_one;  // section bytes, see folded_table.h
-  float temperature = 1;
+  Temperatures temperatures;
   CrfModel page_crf, list_crf;
   std::vector<SelfTestLine> self_test;  // one page
   std::string meta_json;                // for people: recipe, sets, sizes
@@ -50,7 +56,7 @@ class PageModel {
   const FoldedTable& stage_one() const { return stage_one_; }
   const CrfModel& page_crf() const { return page_crf_; }
   const CrfModel& list_crf() const { return list_crf_; }
-  float temperature() const { return temperature_; }
+  const Temperatures& temperatures() const { return temperatures_; }
   std::size_t self_test_lines() const { return self_test_.size(); }
 
  private:
@@ -58,7 +64,7 @@ class PageModel {
 
   ModelFile file_;
   FoldedTable stage_one_;
-  float temperature_ = 1;
+  Temperatures temperatures_;
   CrfModel page_crf_, list_crf_;
   std::vector<SelfTestLine> self_test_;
 };
@@ -79,7 +85,8 @@ ReadPage read_page(std::span<const std::string_view> lines);
 // Stage two alone: labels of lines that stage one has read.
 std::vector<LineResult> decode(std::span<const ReadLine> lines,
                                const CrfModel& page_crf,
-                               const CrfModel& list_crf);
+                               const CrfModel& list_crf,
+                               const Temperatures& temperatures);
 
 }  // namespace kijil
 

@@ -2,10 +2,12 @@
 // stage one trained on the other folds (jackknifing: stage two must learn how
 // stage one errs on sites it has not seen, not how it recalls its own lines);
 // (2) find the temperature that makes those scores mean what they say; (3) fit
-// both CRFs to the pages with those scores; (4) train the final stage one on
+// both CRFs to the pages with those scores, and their temperatures to parts of
+// the pages that they were not fitted to; (4) train the final stage one on
 // all pages. Tested by trainer_test.cc.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -91,6 +93,31 @@ std::vector<StageOneExample> examples(const std::vector<TrainingPage>& pages,
   return out;
 }
 
+// One scaling factor for all logits (Guo et al., "On calibration of modern
+// neural networks", ICML 2017), found by golden-section search over its
+// logarithm, in which the loss has one minimum.
+template <typename Loss>
+double fit_temperature(Loss&& loss) {
+  constexpr double kGolden = 0.6180339887498949;
+  double low = std::log(0.05), high = std::log(20.0);
+  double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
+  double loss_a = loss(std::exp(a)), loss_b = loss(std::exp(b));
+  while (high - low > 1e-3) {
+    if (loss_a < loss_b) {
+      high = b, b = a, loss_b = loss_a;
+      loss_a = loss(std::exp(a = high - kGolden * (high - low)));
+    } else {
+      low = a, a = b, loss_a = loss_b;
+      loss_b = loss(std::exp(b = low + kGolden * (high - low)));
+    }
+  }
+  return std::exp((low + high) / 2);
+}
+
+// Into so many parts are folds joined to see how CRFs do on pages that they
+// were not trained on.
+constexpr int kCalibrationParts = 3;
+
 class Trainer {
  public:
   Trainer(std::span<const LabeledPage> pages, const TrainOptions& options)
@@ -113,10 +140,13 @@ class Trainer {
     model_.pages = pages_.size();
     if (Status s = check(); !s) return s.error();
     if (Status s = jackknife(); !s) return s.error();
-    parts_.temperature = fit_temperature();
-    model_.temperature = parts_.temperature;
+    parts_.temperatures.stage_one = static_cast<float>(
+        fit_temperature([this](double t) { return stage_one_loss(t); }));
     calibrate_pages();
     if (Status s = fit_stage_two(); !s) return s.error();
+    model_.temperature = parts_.temperatures.stage_one;
+    model_.page_temperature = parts_.temperatures.page;
+    model_.list_temperature = parts_.temperatures.list;
     if (Status s = fit_final_stage_one(); !s) return s.error();
     parts_.meta_json = options_.meta_json;
     add_self_test();
@@ -196,7 +226,7 @@ class Trainer {
     train::parallel_for(trained.size(), [&](std::size_t fold) {
       trained[fold] = score_fold(static_cast<int>(fold));
       const std::lock_guard lock(reporting);
-      report("stage one, held-out sites", 0.7 * ++done / options_.folds);
+      report("stage one, held-out sites", 0.5 * ++done / options_.folds);
     });
     for (const Status& s : trained) {
       if (!s) return s.error();
@@ -234,7 +264,7 @@ class Trainer {
   }
 
   // Negative log-likelihood of the labels at this temperature.
-  double calibration_loss(double temperature) const {
+  double stage_one_loss(double temperature) const {
     double loss = 0;
     for (const TrainingPage& p : pages_) {
       for (std::size_t i = 0; i < p.labels.size(); ++i) {
@@ -248,65 +278,130 @@ class Trainer {
     return loss;
   }
 
-  // One scaling factor for all logits (Guo et al., "On calibration of modern
-  // neural networks", ICML 2017), found by golden-section search over its
-  // logarithm, in which the loss has one minimum.
-  float fit_temperature() const {
-    constexpr double kGolden = 0.6180339887498949;
-    double low = std::log(0.05), high = std::log(20.0);
-    double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
-    double loss_a = calibration_loss(std::exp(a));
-    double loss_b = calibration_loss(std::exp(b));
-    while (high - low > 1e-3) {
-      if (loss_a < loss_b) {
-        high = b, b = a, loss_b = loss_a;
-        loss_a = calibration_loss(std::exp(a = high - kGolden * (high - low)));
-      } else {
-        low = a, a = b, loss_a = loss_b;
-        loss_b = calibration_loss(std::exp(b = low + kGolden * (high - low)));
-      }
-    }
-    return static_cast<float>(std::exp((low + high) / 2));
-  }
-
   void calibrate_pages() {
     for (TrainingPage& p : pages_) {
       for (std::size_t i = 0; i < p.labels.size(); ++i) {
-        p.read.lines[i].scores = calibrate(p.logits[i], parts_.temperature);
+        p.read.lines[i].scores =
+            calibrate(p.logits[i], parts_.temperatures.stage_one);
       }
     }
   }
 
   Status fit_stage_two() {
-    std::vector<LabeledSequence> pages, lists;
+    std::vector<CrfExample> pages, lists;
     for (const TrainingPage& p : pages_) {
-      pages.push_back({page_features(p.read.lines), page_states(p)});
-      if (p.composed) continue;
-      std::vector<std::size_t> members;
-      std::vector<std::optional<std::size_t>> kinds;
-      for (std::size_t i = 0; i < p.labels.size(); ++i) {
-        if (p.labels[i] != Label::kRelated &&
-            p.labels[i] != Label::kClickbait) {
-          continue;
-        }
-        members.push_back(i);
-        kinds.push_back(p.labels[i] == Label::kClickbait ? 1 : 0);
-      }
-      lists.push_back({list_features(p.read.lines, members), kinds});
+      pages.push_back(
+          {{page_features(p.read.lines), page_states(p)}, p.fold, !p.composed});
+      if (p.composed && !options_.composed_lists) continue;
+      lists.push_back({list_sequence(p), p.fold, !p.composed});
     }
-    Result<CrfModel> page_crf = train::train_crf(
-        pages, kNumPageStates, page_unary_names(), page_edge_names(),
-        {options_.stage_two.page_l2, options_.stage_two.iterations,
-         [this](double d) { report("stage two, pages", 0.7 + 0.15 * d); }});
-    if (!page_crf) return page_crf.error();
-    parts_.page_crf = std::move(*page_crf);
-    Result<CrfModel> list_crf = train::train_crf(
-        lists, kNumListStates, list_unary_names(), list_edge_names(),
-        {options_.stage_two.list_l2, options_.stage_two.iterations,
-         [this](double d) { report("stage two, lists", 0.85 + 0.05 * d); }});
-    if (!list_crf) return list_crf.error();
-    parts_.list_crf = std::move(*list_crf);
+    const StageTwoOptions& two = options_.stage_two;
+    const auto step = [this](const char* name, double from, double share) {
+      return [this, name, from, share](double d) {
+        report(name, from + share * d);
+      };
+    };
+    if (Status s =
+            fit_crf(pages,
+                    {kNumPageStates, page_unary_names(), page_edge_names(),
+                     two.page_l2, step("stage two, pages", 0.5, 0.35)},
+                    parts_.page_crf, parts_.temperatures.page);
+        !s) {
+      return s;
+    }
+    return fit_crf(lists,
+                   {kNumListStates, list_unary_names(), list_edge_names(),
+                    two.list_l2, step("stage two, lists", 0.85, 0.05)},
+                   parts_.list_crf, parts_.temperatures.list);
+  }
+
+  struct CrfExample {
+    LabeledSequence sequence;
+    int fold = 0;
+    bool written = true;
+  };
+  struct CrfTask {
+    std::size_t states;
+    const std::vector<std::string>& unary_names;
+    const std::vector<std::string>& edge_names;
+    double l2;
+    std::function<void(double)> progress;
+  };
+
+  // The CRF of all examples, and the temperature that fits CRFs to pages that
+  // they were not trained on. Written pages alone are asked: composed ones are
+  // easier than real ones.
+  Status fit_crf(const std::vector<CrfExample>& examples, const CrfTask& task,
+                 CrfModel& crf, float& temperature) const {
+    const auto train_without = [&](int part, double from) {
+      std::vector<const LabeledSequence*> sequences;
+      for (const CrfExample& e : examples) {
+        if (e.fold % kCalibrationParts != part) {
+          sequences.push_back(&e.sequence);
+        }
+      }
+      return train::train_crf(
+          sequences, task.states, task.unary_names, task.edge_names,
+          {task.l2, options_.stage_two.iterations, [&task, from](double d) {
+             task.progress(from + d / (kCalibrationParts + 1));
+           }});
+    };
+    std::vector<HeldOut> held_out;
+    for (int part = 0; part < kCalibrationParts; ++part) {
+      const Result<CrfModel> trained = train_without(
+          part, static_cast<double>(part) / (kCalibrationParts + 1));
+      if (!trained) return trained.error();
+      for (const CrfExample& e : examples) {
+        if (e.fold % kCalibrationParts != part || !e.written) continue;
+        if (e.sequence.features.length == 0) continue;
+        held_out.push_back(
+            {potentials(*trained, e.sequence.features), &e.sequence.labels});
+      }
+    }
+    temperature = held_out.empty()
+                      ? 1.0f
+                      : static_cast<float>(fit_temperature([&](double t) {
+                          return marginal_loss(held_out, t);
+                        }));
+    Result<CrfModel> trained = train_without(
+        -1, static_cast<double>(kCalibrationParts) / (kCalibrationParts + 1));
+    if (!trained) return trained.error();
+    crf = std::move(*trained);
     return ok();
+  }
+
+  struct HeldOut {
+    Potentials potentials;
+    const std::vector<std::optional<std::size_t>>* labels;
+  };
+  static double marginal_loss(const std::vector<HeldOut>& held_out,
+                              double temperature) {
+    std::vector<double> losses(held_out.size());
+    train::parallel_for(held_out.size(), [&](std::size_t i) {
+      const Potentials& p = held_out[i].potentials;
+      const Marginals m = forward_backward(tempered(p, temperature));
+      for (std::size_t t = 0; t < p.length; ++t) {
+        const auto& label = (*held_out[i].labels)[t];
+        if (!label) continue;
+        losses[i] -= std::log(std::max(m.unary[t * p.states + *label], 1e-12));
+      }
+    });
+    double loss = 0;
+    for (const double one : losses) loss += one;
+    return loss;
+  }
+
+  LabeledSequence list_sequence(const TrainingPage& p) const {
+    std::vector<std::size_t> members;
+    std::vector<std::optional<std::size_t>> kinds;
+    for (std::size_t i = 0; i < p.labels.size(); ++i) {
+      if (p.labels[i] != Label::kRelated && p.labels[i] != Label::kClickbait) {
+        continue;
+      }
+      members.push_back(i);
+      kinds.push_back(p.labels[i] == Label::kClickbait ? 1 : 0);
+    }
+    return {list_features(p.read.lines, members), kinds};
   }
 
   static std::vector<std::optional<std::size_t>> page_states(

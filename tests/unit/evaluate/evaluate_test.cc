@@ -214,5 +214,40 @@ TEST(EvaluationJson, HasScikitLearnsKeys) {
                    .contains("sites"));
 }
 
+TEST(Evaluate, ComparesScoresWithHowOftenTheyAreRight) {
+  // Scores .9 and .95 in one bin, one of two right; .3 alone, wrong; 1.0
+  // belongs to the last bin. Blank predictions and `?` have no part.
+  Pages pages = with_page({}, "솔밭신문",
+                          {{"가", B, B},
+                           {"나", B, C},
+                           {"다", R, K},
+                           {"라", C, C},
+                           {"마", K, Blank},
+                           {"바", std::nullopt, B}});
+  const std::vector<float> scores = {0.9f, 0.95f, 0.3f, 1.0f, 0.6f, 0.2f};
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    pages.predicted[0][i].score = scores[i];
+  }
+  const Evaluation e = *evaluate(pages.gold, pages.predicted);
+  const Calibration& c = e.all.calibration;
+  EXPECT_EQ(c.bins[9].lines, 3u);
+  EXPECT_NEAR(c.bins[9].mean_score, 2.85 / 3, 1e-6);
+  EXPECT_NEAR(c.bins[9].accuracy, 2.0 / 3, 1e-6);
+  EXPECT_EQ(c.bins[3].lines, 1u);
+  EXPECT_NEAR(c.bins[3].mean_score, 0.3, 1e-6);
+  EXPECT_EQ(c.bins[3].accuracy, 0);
+  EXPECT_EQ(c.bins[6].lines + c.bins[2].lines, 0u);
+  EXPECT_NEAR(c.ece, (0.85 + 0.3) / 4, 1e-6);
+
+  EXPECT_THAT(evaluation_text(e), Not(HasSubstr("calibration")));
+  const std::string text = evaluation_text(e, {.calibration = true});
+  EXPECT_THAT(text, HasSubstr("0.9 to 1.0      3      0.9500  0.6667"));
+  EXPECT_THAT(text, HasSubstr("expected calibration error  0.2875"));
+  const auto json = nlohmann::json::parse(evaluation_json(e));
+  EXPECT_NEAR(json["calibration"]["ece"].get<double>(), 0.2875, 1e-6);
+  EXPECT_EQ(json["calibration"]["bins"].size(), 10u);
+  EXPECT_EQ(json["calibration"]["bins"][9]["lines"], 3);
+}
+
 }  // namespace
 }  // namespace kijil

@@ -139,7 +139,7 @@ void expect_sound(const std::vector<LineResult>& results) {
 TEST(PageModel, KeepsItsPartsInItsFile) {
   const PageModelParts parts = parts_by_word(0.5f);
   const PageModel model = loaded(parts);
-  EXPECT_EQ(model.temperature(), 1);
+  EXPECT_EQ(model.temperatures().stage_one, 1);
   EXPECT_EQ(model.page_crf().unary, parts.page_crf.unary);
   EXPECT_EQ(model.page_crf().edge, parts.page_crf.edge);
   EXPECT_EQ(model.list_crf().unary, parts.list_crf.unary);
@@ -177,11 +177,34 @@ TEST(PageModel, GivesTheProbabilityOfEachLabel) {
 
 TEST(PageModel, DividesScoresByItsTemperature) {
   PageModelParts parts = parts_by_word();
-  parts.temperature = 4;
+  parts.temperatures.stage_one = 4;
   const std::vector<std::string_view> body = {"밝혔다."};
   const double z = std::exp(0.75) + std::exp(-0.25) + std::exp(-0.5);
   EXPECT_NEAR(loaded(parts).label(body).front().score, std::exp(0.75) / z,
               1e-5);
+}
+
+TEST(PageModel, DividesThePathsOfEachCrfByItsTemperature) {
+  // The scores of GivesTheProbabilityOfEachLabel, halved and quartered.
+  PageModelParts parts = parts_by_word();
+  parts.temperatures.page = 2;
+  parts.temperatures.list = 4;
+  const std::vector<std::string_view> bait = {"소름"};
+  const auto r = loaded(parts).label(bait).front();
+  const double list = std::exp(1) / (std::exp(1) + 2 * std::exp(-0.5));
+  EXPECT_NEAR(r.probabilities[3], list / (1 + std::exp(-1)), 1e-5);
+  EXPECT_NEAR(r.probabilities[2], list / (1 + std::exp(1)), 1e-5);
+  // Probabilities move, labels stay.
+  const std::vector<std::string_view> page = {"로그인",  "전망대", "로그인",
+                                              "밝혔다.", "전망대", "밝혔다."};
+  PageModelParts chained = parts_by_word(2);
+  const auto cold = loaded(chained).label(page);
+  chained.temperatures = {1, 3, 3};
+  const auto warm = loaded(chained).label(page);
+  EXPECT_EQ(labels_of(warm), labels_of(cold));
+  for (std::size_t i = 0; i < page.size(); ++i) {
+    EXPECT_LT(warm[i].score, cold[i].score) << "line " << i;
+  }
 }
 
 TEST(PageModel, LetsNeighboursDecideWhereALineSaysLittle) {
@@ -273,11 +296,15 @@ TEST(PageModelRefuses, WeightsThatAreNoNumbers) {
 }
 
 TEST(PageModelRefuses, TemperaturesThatAreNotPositive) {
-  for (const float bad : {0.0f, -1.0f, std::nanf("")}) {
-    PageModelParts parts = parts_by_word();
-    parts.temperature = bad;
-    expect_refused(load(write_page_model(parts)), ErrorCode::kCorrupt,
-                   "temperature");
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (const float bad : {0.0f, -1.0f, std::nanf(""), kInfinity}) {
+    for (float Temperatures::*which :
+         {&Temperatures::stage_one, &Temperatures::page, &Temperatures::list}) {
+      PageModelParts parts = parts_by_word();
+      parts.temperatures.*which = bad;
+      expect_refused(load(write_page_model(parts)), ErrorCode::kCorrupt,
+                     "temperature");
+    }
   }
 }
 

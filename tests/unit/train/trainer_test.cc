@@ -146,7 +146,9 @@ TEST(TrainModel, KeepsAPageToTestItselfWith) {
       PageModel::from_file(*ModelFile::from_bytes(five_sites().bytes, "m"));
   ASSERT_TRUE(model.has_value());
   EXPECT_EQ(model->self_test_lines(), train::kSelfTestPage.size());
-  EXPECT_EQ(model->temperature(), five_sites().temperature);
+  EXPECT_EQ(model->temperatures().stage_one, five_sites().temperature);
+  EXPECT_EQ(model->temperatures().page, five_sites().page_temperature);
+  EXPECT_EQ(model->temperatures().list, five_sites().list_temperature);
 }
 
 TEST(TrainModel, ALineWithoutALabelIsNoExample) {
@@ -179,6 +181,9 @@ TEST(TrainModel, JudgesStageOneOnSitesItHasNotSeen) {
   const TrainedModel model = trained(pages, options);
   EXPECT_EQ(model.stage_one_accuracy, 0);
   EXPECT_GT(model.temperature, 15);
+  // So is each CRF, whose temperature is fitted to the site it did not see.
+  EXPECT_GT(model.page_temperature, 15);
+  EXPECT_GT(model.list_temperature, 15);
 }
 
 TEST(TrainModel, ALineThatASiteRepeatsIsOneExample) {
