@@ -24,6 +24,9 @@ namespace kijil {
 
 struct ComposeOptions {
   std::filesystem::path parts;
+  // A folder of text collected elsewhere, as further parts; empty for none.
+  // training/README.md tells which files it may have.
+  std::filesystem::path pools;
   // Layout files, or folders of `*.layout` files.
   std::vector<std::filesystem::path> layouts;
   std::size_t pages = 1000;

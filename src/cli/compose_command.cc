@@ -27,6 +27,10 @@ Outcome run_compose(const Arguments& arguments) {
                     "JSONL.",
                     kExamples});
   flags.add("parts", "folder of written parts", "DIR", "training/parts");
+  flags.add("pools",
+            "folder of outside text (headlines.tsv, articles.jsonl, ...) to "
+            "draw from as well",
+            "DIR");
   flags.add_many("layouts", "a layout, or a folder of them", "FILE|DIR");
   flags.add("pages", "how many pages", "N", "1000");
   flags.add("seed", "another seed draws other pages", "N", "1");
@@ -36,6 +40,7 @@ Outcome run_compose(const Arguments& arguments) {
   if (const auto done = flags.parse(arguments)) return *done;
   ComposeOptions options;
   options.parts = flags.text("parts");
+  if (flags.has("pools")) options.pools = flags.text("pools");
   for (const std::string& path : flags.many("layouts")) {
     options.layouts.emplace_back(path);
   }

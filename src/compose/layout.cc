@@ -248,6 +248,7 @@ class Parser {
 
   void parse_strings(const std::string& head, Statement& s) {
     s.label = label(head);
+    s.varies = accept("any");
     if (at_string()) {
       s.kind = StatementKind::kLiteral;
       s.texts = alternatives();
@@ -267,15 +268,20 @@ class Parser {
     const std::string kind = word();
     s.list = kind == "clickbait" ? ListKind::kClickbait
              : kind == "mixed"   ? ListKind::kMixed
+             : kind == "chrome"  ? ListKind::kChrome
                                  : ListKind::kRelated;
-    if (kind != "related" && kind != "clickbait" && kind != "mixed") {
-      fail("a list is related, clickbait or mixed, not '" + kind + "'");
+    if (kind != "related" && kind != "clickbait" && kind != "mixed" &&
+        kind != "chrome") {
+      fail("a list is related, clickbait, mixed or chrome, not '" + kind + "'");
     }
     s.heading = "none";
     s.texts = {"{headline}"};
     if (!accept_count(s.count)) {
       s.source = word();
       if (!accept_count(s.count)) fail("the list's count is missing");
+    }
+    if (s.list == ListKind::kChrome && s.source.empty()) {
+      fail("a list of chrome needs a source, e.g. `chrome/song-titles`");
     }
     while (more() && !error_) parse_list_option(word(), s);
   }

@@ -39,7 +39,7 @@ enum class StatementKind {
 };
 
 // Chance that a list of `mixed` is one of teasers is drawn by the composer.
-enum class ListKind { kRelated, kClickbait, kMixed };
+enum class ListKind { kRelated, kClickbait, kMixed, kChrome };
 
 struct Between {
   double chance = 0;
@@ -56,6 +56,7 @@ struct Statement {
   std::optional<Label> label;
   std::string source;
   std::vector<std::string> texts;  // literals; a list's rows
+  bool varies = false;             // a literal is drawn anew each time
   std::optional<std::string> glue;
   std::vector<std::vector<Statement>> branches;
   // Of lists.

@@ -2,6 +2,7 @@
 #include "compose/parts.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/file.h"
@@ -67,11 +68,13 @@ Result<Parts> Parts::load(const fs::path& root, std::size_t groups) {
   Parts parts;
   parts.groups_ = std::max<std::size_t>(groups, 1);
   parts.articles_.resize(parts.groups_);
-  const std::vector<fs::path> files = text_files(root);
-  for (const fs::path& file : files) {
-    const Status loaded = file.parent_path().filename() == "articles"
-                              ? parts.load_article(file)
-                              : parts.load_lines(root, file);
+  parts.pool_articles_.resize(parts.groups_);
+  for (auto& lists : parts.lists_) lists.resize(parts.groups_);
+  for (const fs::path& file : text_files(root)) {
+    const fs::path folder = file.parent_path().filename();
+    const Status loaded = folder == "articles" ? parts.load_article(file)
+                          : folder == "lists"  ? parts.load_lists(file)
+                                               : parts.load_lines(root, file);
     if (!loaded) return loaded.error();
   }
   if (std::all_of(parts.articles_.begin(), parts.articles_.end(),
@@ -85,6 +88,20 @@ Result<Parts> Parts::load(const fs::path& root, std::size_t groups) {
   for (auto& [name, lines] : parts.lines_) fill_empty_groups(lines);
   for (auto& [name, menus] : parts.menus_) fill_empty_groups(menus);
   return parts;
+}
+
+void Parts::add_line(const std::string& source, std::string line) {
+  auto& lines = lines_[source];
+  lines.resize(groups_);
+  lines[hash_bytes(line) % groups_].push_back(std::move(line));
+}
+
+void Parts::add_article(std::string_view name, Article article) {
+  articles_[hash_bytes(name) % groups_].push_back(std::move(article));
+}
+
+void Parts::add_pool_article(std::string_view name, Article article) {
+  pool_articles_[hash_bytes(name) % groups_].push_back(std::move(article));
 }
 
 Status Parts::load_article(const fs::path& file) {
@@ -116,43 +133,84 @@ Status Parts::load_article(const fs::path& file) {
     return Error{ErrorCode::kCorrupt,
                  file.string() + ": has no title; add a line title<TAB>text"};
   }
-  const std::size_t group = hash_bytes(file.stem().string()) % groups_;
-  articles_[group].push_back(std::move(article));
+  add_article(file.stem().string(), std::move(article));
   return ok();
+}
+
+// Blocks of label<TAB>heading and entries, apart by an empty line.
+Status Parts::load_lists(const fs::path& file) {
+  const Result<std::string> text = read_file(file);
+  if (!text) return text.error();
+  WrittenList list;
+  std::optional<Label> label;
+  const auto flush = [&] {
+    if (label && !list.entries.empty()) {
+      const std::string& first = list.entries.front().headline;
+      lists_[*label == Label::kClickbait ? 1 : 0][hash_bytes(first) % groups_]
+          .push_back(std::move(list));
+    }
+    list = {};
+    label.reset();
+  };
+  std::size_t number = 0;
+  for (const std::string& line : split_lines(*text)) {
+    ++number;
+    const std::size_t tab = std::min(line.find('\t'), line.size());
+    const std::string head = line.substr(0, tab);
+    const std::string tail = line.substr(std::min(tab + 1, line.size()));
+    if (line.empty()) {
+      flush();
+    } else if (label) {
+      list.entries.push_back({head, tail});
+    } else {
+      label = label_from_name(head);
+      if (label != Label::kRelated && label != Label::kClickbait) {
+        return Error{ErrorCode::kCorrupt,
+                     file.string() + ":" + std::to_string(number) +
+                         ": a list begins with related<TAB>heading or "
+                         "clickbait<TAB>heading; separate lists by an empty "
+                         "line"};
+      }
+      list.heading = tail;
+    }
+  }
+  flush();
+  return ok();
+}
+
+void Parts::load_menus(const std::string& name, const std::string& text) {
+  auto& menus = menus_[name];
+  menus.resize(groups_);
+  Menu menu;
+  const auto flush = [&] {
+    if (menu.empty()) return;
+    menus[hash_bytes(menu.front() + menu.back()) % groups_].push_back(menu);
+    menu.clear();
+  };
+  for (std::string& line : split_lines(text)) {
+    line.empty() ? flush() : menu.push_back(std::move(line));
+  }
+  flush();
 }
 
 Status Parts::load_lines(const fs::path& root, const fs::path& file) {
   const Result<std::string> text = read_file(file);
   if (!text) return text.error();
   const std::string stem = file.stem().string();
-  const fs::path relative = fs::relative(file.parent_path(), root) / stem;
   if (stem.starts_with("menu-")) {
-    auto& menus = menus_[stem];
-    menus.resize(groups_);
-    Menu menu;
-    const auto flush = [&] {
-      if (menu.empty()) return;
-      menus[hash_bytes(menu.front() + menu.back()) % groups_].push_back(menu);
-      menu.clear();
-    };
-    for (std::string& line : split_lines(*text)) {
-      line.empty() ? flush() : menu.push_back(std::move(line));
-    }
-    flush();
+    load_menus(stem, *text);
     return ok();
   }
   // Under its path ("headlines/sports") and its folder ("headlines"); titles
   // of posts and boards are no news, and stand under their paths alone.
+  const fs::path relative = fs::relative(file.parent_path(), root) / stem;
   std::vector<std::string> names = {relative.generic_string()};
   if (stem != "posts" && stem != "board") {
     names.push_back(relative.parent_path().generic_string());
   }
-  const std::vector<std::string> lines_of_file = split_lines(*text);
   for (const std::string& name : names) {
-    auto& lines = lines_[name];
-    lines.resize(groups_);
-    for (const std::string& line : lines_of_file) {
-      if (!line.empty()) lines[hash_bytes(line) % groups_].push_back(line);
+    for (std::string& line : split_lines(*text)) {
+      if (!line.empty()) add_line(name, std::move(line));
     }
   }
   return ok();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 #include "base/hash.h"
@@ -62,6 +63,21 @@ std::string prefix(std::string_view text, int count) {
   Utf8Reader reader(text);
   while (!reader.at_end() && count-- > 0) reader.next();
   return std::string(text.substr(0, reader.position()));
+}
+
+// A number from "LOW-HIGH", both included; the text itself if it is no range.
+std::string number_in(std::string_view range, Random& random) {
+  int low = 0, high = 0;
+  const char* end = range.data() + range.size();
+  const auto [dash, first] = std::from_chars(range.data(), end, low);
+  if (first != std::errc() || dash == end || *dash != '-') {
+    return std::string(range);
+  }
+  const auto [stop, second] = std::from_chars(dash + 1, end, high);
+  if (second != std::errc() || stop != end || high < low) {
+    return std::string(range);
+  }
+  return std::to_string(random.between(low, high));
 }
 
 // A publisher's own line may have brackets, marks and more words around the
@@ -134,6 +150,7 @@ std::string Site::value(std::string_view p, const FillContext& context,
   if (p == "rank") return std::to_string(context.rank);
   if (p == "number") return std::to_string(context.number);
   if (p == "n") return std::to_string(random.below(100));
+  if (p.starts_with("n:")) return number_in(p.substr(2), random);
   if (p == "views") return large_number(random);
   if (p == "date") return date(random);
   if (p == "time") return clock(random);
@@ -162,6 +179,7 @@ std::string Site::value(std::string_view p, const FillContext& context,
   }
   if (p == "won") return large_number(random) + "원";
   if (p == "teaser") {
+    if (!context.teaser.empty()) return context.teaser;
     const auto& articles = parts_->articles(group_);
     const Article& article = articles[random.below(articles.size())];
     const auto& lines = article.lines;

@@ -19,6 +19,7 @@ namespace kijil::compose {
 // What placeholders may refer to beside the site itself.
 struct FillContext {
   std::string headline, title;
+  std::string teaser;    // of the headline; empty: some article's beginning
   std::string reporter;  // the page's; empty: another one each time
   int rank = 1;
   long number = 1;
