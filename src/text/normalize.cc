@@ -115,6 +115,20 @@ void append_ellipsis(std::string& out) {
   out += kEllipsis;
 }
 
+// `\n`, `\r` and `\t` as text, where a page's JSON leaked; they stood for white
+// space. A blank must follow, or another escape, or the end: `C:\new` is none.
+bool starts_with_escape(std::string_view text) {
+  // Capitals too, since they become small letters.
+  constexpr std::string_view kLetters = "nrtNRT";
+  const auto is_escape = [&](std::string_view t) {
+    return t.size() >= 2 && t[0] == '\\' &&
+           kLetters.find(t[1]) != std::string_view::npos;
+  };
+  if (!is_escape(text)) return false;
+  const std::string_view rest = text.substr(2);
+  return rest.empty() || is_escape(rest) || is_space(Utf8Reader(rest).next());
+}
+
 void fold_and_append(char32_t c, std::string& out) {
   c = common_mark(c);
   if (is_space(c)) {
@@ -180,10 +194,20 @@ std::string_view Normalizer::normalize(std::string_view bytes) {
     composed = compose(bytes);
     bytes = composed;
   }
+  bool has_escape = false;
   for (Utf8Reader reader(bytes); !reader.at_end();) {
+    if (starts_with_escape(bytes.substr(reader.position()))) {
+      reader.next();
+      reader.next();
+      fold_and_append(' ', out_);
+      has_escape = true;
+      continue;
+    }
     fold_and_append(reader.next(), out_);
   }
   if (!out_.empty() && out_.back() == ' ') out_.pop_back();
+  // A line of nothing else shows something, and is no blank line.
+  if (out_.empty() && has_escape) out_ = "\\n";
   return out_;
 }
 

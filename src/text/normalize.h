@@ -8,10 +8,12 @@
 // Hangul equals composed); Latin letters become lower case; quotes, middle
 // dots, ellipses and dashes take one shape each, since each outlet's editor
 // prefers another; every digit becomes 0, because which number it is does not
-// matter but that there is one does; white space and control characters become
-// one blank, none at the ends. Normalising twice changes nothing more.
-// The original bytes are what kijil prints; this form is only for features.
-// Thread-safety: one Normalizer per thread (it keeps a buffer).
+// matter but that there is one does; white space, control characters, and `\n`,
+// `\r` and `\t` spelled out where a blank, another one or the end follows (from
+// JSON that leaked), become one blank, none at the ends (a line
+// of these spelled out alone becomes `\n`). Normalising twice changes nothing
+// more. The original bytes are what kijil prints; this form is only for
+// features. Thread-safety: one Normalizer per thread (it keeps a buffer).
 #ifndef KIJIL_TEXT_NORMALIZE_H_
 #define KIJIL_TEXT_NORMALIZE_H_
 

@@ -161,6 +161,18 @@ TEST(Normalize, WhiteSpaceAndControlsBecomeOneBlank) {
                  {"\x1B[1m첫\x7F눈", "[0m첫 눈"}});
 }
 
+TEST(Normalize, WhiteSpaceSpelledOutIsWhiteSpace) {
+  expect_normal({{"\\n \\n \\n 여름 특가\\n \\n", "여름 특가"},
+                 {"한 줄\\r\\n", "한 줄"},
+                 {"\\N\\T끝", "\\t끝"},
+                 {"가\\t\xC2\xA0나", "가 나"},
+                 {"\xEF\xBC\xBC\xEF\xBD\x8E", "\\n"},  // full-width
+                 {"\\n \\n", "\\n"},
+                 {"C:\\new\\tmp", "c:\\new\\tmp"},
+                 {"\\", "\\"},
+                 {"\\\\n", "\\"}});
+}
+
 TEST(Normalize, BrokenBytesBecomeReplacementCharacters) {
   expect_normal({{"첫\xFF눈", "첫\uFFFD눈"},
                  {"A\xEA\xB0", "a\uFFFD"},
@@ -178,7 +190,7 @@ TEST(Normalize, ResultLastsUntilTheNextCall) {
 std::u32string random_text(std::mt19937& random) {
   static const std::u32string_view kInteresting =
       U"가각한힣ㄱㅏㆍ家美aZéKİßJHTW09１٣Ａｚﾡￂ\uFFA0ｶﾞ\uFFE3．"
-      U"   .....…‥'\"‘’“”`´-–—−─·•ㆍ▶▷►!?()[]#|^$<>="
+      U"\\\\\\nrtNT   .....…‥'\"‘’“”`´-–—−─·•ㆍ▶▷►!?()[]#|^$<>="
       U"\t\r\n\v\f\u0001\u007F\u0085\u00A0\u2028\u2029\u3000\u3164"
       U"\u00AD\u034F\u115F\u1160\u200B\u200D\u200E\u2060\uFEFF\uFE0F\U000E0100"
       U"\u0300\u0301\u0307\u030A\u030C\u0323\u0327\u0331\u0338\u3099"
