@@ -324,10 +324,10 @@ TEST(FoldedTableRefuses, ImpossibleHeads) {
       {16, 14, "its size"},           // buckets
       {20, 0, "labels"},              // labels
       {20, 65, "labels"},             //
-      {24, 5, "word slots"},          // words
+      {24, 7, "word slots"},          // words
       {28, 0, "word slots"},          // slots
       {28, 7, "word slots"},          //
-      {28, 4, "word slots"},          //
+      {28, 2, "word slots"},          //
       {28, 16, "its size"},           //
       {32, 0x7F800000, "scale"},      // infinity
       {36, 0x7FC00000, "scale"},      // not a number
