@@ -71,7 +71,10 @@ LabeledPage compose_page(const Parts& parts, const std::vector<Layout>& layouts,
   const std::size_t variant = random.below(sites);
   const Site site(parts, group,
                   hash_mix(options.seed + hash_mix(which * 1000 + group) +
-                           hash_mix(variant)));
+                           hash_mix(variant)),
+                  layouts[which].kind.find("blog") != std::string::npos
+                      ? "names/blogs"
+                      : "");
   LabeledPage page;
   page.id = "composed-" + std::to_string(number + 1);
   page.kind = layouts[which].kind;

@@ -1,5 +1,5 @@
 // A recursive descent over lines: blocks nest, statements do not span lines.
-// Tested by compose_test.cc.
+// Tested by layout_test.cc.
 #include "compose/layout.h"
 
 #include <charconv>
@@ -157,13 +157,16 @@ class Parser {
       return false;
     }
     const std::string text = tokens_[at_++].text;
-    const std::size_t dash = std::min(text.find('-'), text.size());
-    count.low = count.high = static_cast<int>(number(text.substr(0, dash)));
-    if (dash < text.size()) {
-      count.high = static_cast<int>(number(text.substr(dash + 1)));
+    const char* end = text.data() + text.size();
+    std::from_chars_result read = std::from_chars(text.data(), end, count.low);
+    count.high = count.low;
+    if (read.ec == std::errc() && read.ptr != end && *read.ptr == '-') {
+      read = std::from_chars(read.ptr + 1, end, count.high);
     }
-    if (count.low > count.high || count.high > 1000) {
+    if (read.ec != std::errc() || read.ptr != end || count.low > count.high ||
+        count.high > 1000) {
       fail("'" + text + "' is no count from 0 to 1000");
+      count = {};
     }
     return true;
   }

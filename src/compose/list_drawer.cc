@@ -23,14 +23,18 @@ class ListDrawer {
   DrawnList run() {
     // A source of its own (posts, a board) is no news, and has no teasers
     // among it.
-    if (!statement_.source.empty() && statement_.source != "headlines" &&
-        statement_.source != "clickbait") {
+    if (statement_.list == ListKind::kChrome ||
+        (!statement_.source.empty() && statement_.source != "headlines" &&
+         statement_.source != "clickbait")) {
       return from_source();
     }
     const bool clickbait =
         statement_.list == ListKind::kClickbait ||
         (statement_.list == ListKind::kMixed && random_.chance(0.5));
-    if (random_.chance(kWrittenShare)) {
+    // A few entries of a list may not have the share of teasers that made its
+    // label.
+    constexpr std::size_t kShortest = 6;
+    if (count_ >= kShortest && random_.chance(kWrittenShare)) {
       DrawnList list =
           from_written(clickbait ? Label::kClickbait : Label::kRelated);
       if (!list.entries.empty()) return list;
@@ -47,21 +51,29 @@ class ListDrawer {
     return pure ? 0 : 0.15;
   }
 
-  void add(DrawnList& list, ListEntry entry) {
-    if (seen_.insert(entry.headline).second) {
-      list.entries.push_back(std::move(entry));
+  // False if the list has the headline already, or there is none.
+  bool add(DrawnList& list, ListEntry entry) {
+    if (entry.headline.empty() || !seen_.insert(entry.headline).second) {
+      return false;
     }
+    list.entries.push_back(std::move(entry));
+    return true;
   }
+
+  // Headlines are drawn anew if the list has them, but not for ever.
+  std::size_t most_draws() const { return 10 * count_ + 20; }
 
   DrawnList from_source() {
     DrawnList list;
     list.label = statement_.list == ListKind::kClickbait ? Label::kClickbait
                  : statement_.list == ListKind::kChrome  ? Label::kChrome
                                                          : Label::kRelated;
-    for (std::size_t i = 0; i < count_; ++i) add(list, {pick(source()), ""});
+    for (std::size_t i = 0; list.entries.size() < count_ && i < most_draws();
+         ++i) {
+      add(list, {pick(statement_.source), ""});
+    }
     return list;
   }
-  const std::string& source() const { return statement_.source; }
 
   std::string pick(const std::string& source) {
     const auto* lines = site_.parts().lines(source, site_.group());
@@ -75,16 +87,14 @@ class ListDrawer {
     drawn.label = label;
     const auto& lists = site_.parts().lists(label, site_.group());
     if (lists.empty()) return drawn;
-    while (drawn.entries.size() < count_) {
+    for (std::size_t i = 0; drawn.entries.size() < count_ && i < most_draws();
+         ++i) {
       const WrittenList& list = lists[random_.below(lists.size())];
       if (drawn.entries.empty()) drawn.heading = list.heading;
       std::vector<ListEntry> entries = list.entries;
       random_.shuffle(entries);
-      entries.resize(
-          std::min(entries.size(), count_ - drawn.entries.size()));
-      const std::size_t before = drawn.entries.size();
+      entries.resize(std::min(entries.size(), count_ - drawn.entries.size()));
       for (ListEntry& entry : entries) add(drawn, std::move(entry));
-      if (drawn.entries.size() == before) break;
     }
     return drawn;
   }
@@ -93,12 +103,12 @@ class ListDrawer {
     DrawnList list;
     std::size_t teasers = 0;
     const std::string desk = news_desk();
-    for (std::size_t i = 0; i < count_; ++i) {
+    for (std::size_t i = 0; list.entries.size() < count_ && i < most_draws();
+         ++i) {
       const bool teaser = random_.chance(teaser_share);
-      std::string headline = teaser ? draw_teaser() : draw_headline(desk);
-      if (headline.empty() || !seen_.insert(headline).second) continue;
-      teasers += teaser;
-      list.entries.push_back({std::move(headline), ""});
+      teasers +=
+          add(list, {teaser ? draw_teaser() : draw_headline(desk), ""}) &&
+          teaser;
     }
     if (2 * teasers >= list.entries.size()) list.label = Label::kClickbait;
     return list;
@@ -139,8 +149,6 @@ class ListDrawer {
 DrawnList draw_list(const Statement& statement, const Site& site,
                     const std::string& article_title, Random& random) {
   DrawnList list = ListDrawer(statement, site, random).run();
-  std::erase_if(list.entries,
-                [](const ListEntry& e) { return e.headline.empty(); });
   // A board lists the article itself among the others.
   if (list.label == Label::kRelated && list.entries.size() >= 8 &&
       random.chance(0.15)) {

@@ -3,8 +3,9 @@
 //   DrawnList list = draw_list(statement, site, article_title, random);
 //
 // Most lists are written ones (parts/lists), whose entries share an editor's
-// mood; the others are drawn headline by headline. Tested by compose_test.cc.
-// Thread-safety: pure function of its arguments.
+// mood; the others are drawn headline by headline. Tested by
+// list_drawer_test.cc and list_lines_test.cc. Thread-safety: pure function of
+// its arguments.
 #ifndef KIJIL_COMPOSE_LIST_DRAWER_H_
 #define KIJIL_COMPOSE_LIST_DRAWER_H_
 

@@ -122,7 +122,7 @@ void write_hanja(std::string& text) {
 
 constexpr std::array<std::string_view, 14> kEmoji = {
     "🔥", "😂", "✨", "👉", "❤️", "📢", "🎁",
-    "😱", "👍", "💬", "📌", "🥰", "⭐", "✅"};
+    "😱", "👍", "💬", "📌", "🥰",   "⭐", "✅"};
 
 void add_emoji(std::string& text, Random& random) {
   const std::string emoji(kEmoji[random.below(kEmoji.size())]);

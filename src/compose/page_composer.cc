@@ -1,11 +1,12 @@
-// Tested by compose_test.cc.
+// Tested by page_composer_test.cc.
 #include "compose/page_composer.h"
 
 #include <algorithm>
 #include <set>
 
 #include "base/hash.h"
-#include "compose/list_drawer.h"
+#include "compose/article_choice.h"
+#include "compose/list_printer.h"
 #include "compose/noise.h"
 #include "compose/parts.h"
 #include "compose/pools.h"
@@ -17,8 +18,17 @@ namespace {
 // A `use` that leads back to itself ends here.
 constexpr int kMaxDepth = 12;
 
-// Share of pages with an article of a pool, where there are pools.
-constexpr double kPoolShare = 0.3;
+// Credits behind captions: a caption that describes is body all the same. In
+// their strings, `~` is the caption.
+constexpr const char* kCredits = "captions/credits";
+constexpr double kCreditedCaptions = 0.5;
+// Share of pages whose captions stand among the paragraphs, where there are
+// credits to go with them.
+constexpr double kCaptionsInText = 0.3;
+
+bool is_blog(const Layout& layout) {
+  return layout.kind.find("blog") != std::string::npos;
+}
 
 // How much of the page around the article an extractor has left.
 enum class Extraction { kWhole, kMedium, kMain };
@@ -46,33 +56,23 @@ bool is_inside_text(const std::string& role) {
          role != "caption";
 }
 
-std::vector<std::string> registers_of(const Layout& layout) {
-  if (!layout.registers.empty()) return layout.registers;
-  const auto kind_has = [&](std::string_view word) {
-    return layout.kind.find(word) != std::string::npos;
-  };
-  if (kind_has("blog")) return {"blog", "howto"};
-  if (kind_has("broadcast")) return {"broadcast", "broadcast", "interview"};
-  if (kind_has("wire")) return {"wire"};
-  if (kind_has("sports")) return {"sports", "interview", "photo"};
-  if (kind_has("magazine")) return {"interview", "howto", "column"};
-  if (kind_has("opinion")) return {"column"};
-  if (kind_has("release") || kind_has("government")) return {"release"};
-  if (kind_has("econom") || kind_has("market")) return {"market", "newspaper"};
-  if (kind_has("community")) return {"blog", "newspaper"};
-  return {"newspaper", "wire",      "market", "interview", "column",
-          "sports",    "broadcast", "photo",  "obituary"};
-}
-
 class PageComposer {
  public:
   PageComposer(const Layout& layout, const Site& site, std::uint64_t seed)
       : layout_(layout), site_(site), random_(seed) {
-    article_ = draw_article();
+    article_ = &draw_article(layout, site, random_);
     for (const ArticleLine& line : article_->lines) {
       if (line.role == "title") context_.title = line.text;
     }
     context_.reporter = site.reporter(random_);
+    // Blogs have titles of few words, whatever the post is about.
+    constexpr double kShortTitles = 0.3;
+    const auto* titles = find_lines("headlines/short-posts");
+    if (is_blog(layout_) && titles != nullptr && random_.chance(kShortTitles)) {
+      context_.title = (*titles)[random_.below(titles->size())];
+    }
+    captions_in_text_ =
+        find_lines(kCredits) != nullptr && random_.chance(kCaptionsInText);
   }
 
   std::vector<LabeledLine> run() {
@@ -93,28 +93,6 @@ class PageComposer {
   }
 
  private:
-  // An article of the layout's registers, but now and then any: blogs quote
-  // the news, and broadcasters print what papers do.
-  const Article* draw_article() {
-    const auto& all = site_.parts().articles(site_.group());
-    const auto& pool = site_.parts().pool_articles(site_.group());
-    if (!pool.empty() && random_.chance(kPoolShare)) {
-      return &pool[random_.below(pool.size())];
-    }
-    const std::vector<std::string> registers = registers_of(layout_);
-    std::vector<const Article*> fitting;
-    for (const Article& article : all) {
-      if (std::find(registers.begin(), registers.end(),
-                    article.text_register) != registers.end()) {
-        fitting.push_back(&article);
-      }
-    }
-    if (fitting.empty() || random_.chance(0.1)) {
-      return &all[random_.below(all.size())];
-    }
-    return fitting[random_.below(fitting.size())];
-  }
-
   void emit(std::string text, std::optional<Label> label) {
     if (!text.empty()) lines_.push_back({std::move(text), label});
   }
@@ -160,7 +138,7 @@ class PageComposer {
       case StatementKind::kText:
         return print_text(s);
       case StatementKind::kList:
-        return print_list(s);
+        return print_list(s, site_, context_, random_, lines_);
     }
   }
 
@@ -205,7 +183,8 @@ class PageComposer {
     const auto* pool = site_.parts().lines(kPoolInterface, site_.group());
     if (pool == nullptr || pool->empty()) return;
     for (std::string& text : strings) {
-      if (random_.chance(kMixedShare)) text = (*pool)[random_.below(pool->size())];
+      if (random_.chance(kMixedShare))
+        text = (*pool)[random_.below(pool->size())];
     }
   }
 
@@ -249,16 +228,35 @@ class PageComposer {
 
   void print_roles(std::string_view role) {
     for (const ArticleLine& line : article_->lines) {
-      if (line.role == role) emit(line.text, Label::kBody);
+      if (line.role != role) continue;
+      emit(role == "caption" ? with_credit(line.text) : line.text,
+           Label::kBody);
     }
+  }
+
+  // As the site's agencies write it, or now and then as others do.
+  std::string with_credit(const std::string& caption) {
+    const auto* credits = find_lines(kCredits);
+    if (credits == nullptr || !random_.chance(kCreditedCaptions)) {
+      return caption;
+    }
+    const std::size_t which = random_.chance(0.8)
+                                  ? site_.keep(1200, credits->size())
+                                  : random_.below(credits->size());
+    const std::string credit = site_.fill((*credits)[which], context_, random_);
+    const std::size_t at = std::min(credit.find('~'), credit.size());
+    return credit.substr(0, at) + caption +
+           credit.substr(std::min(at + 1, credit.size()));
   }
 
   // Some pages hold only the beginning of a text; some sites set each sentence
   // on its own line.
   void print_text(const Statement& s) {
     std::vector<const ArticleLine*> text;
+    std::vector<const ArticleLine*> captions;
     for (const ArticleLine& line : article_->lines) {
       if (is_inside_text(line.role)) text.push_back(&line);
+      if (line.role == "caption") captions.push_back(&line);
     }
     if (text.size() > 3 && random_.chance(0.3)) {
       text.resize(2 + random_.below(text.size() - 2));
@@ -271,13 +269,22 @@ class PageComposer {
         insets.emplace_back(1 + random_.below(text.size() - 1), &inset);
       }
     }
+    const std::size_t caption_at = random_.below(text.size() + 1);
+    const auto print_captions = [&](std::size_t at) {
+      if (!captions_in_text_ || at != caption_at) return;
+      for (const ArticleLine* caption : captions) {
+        emit(with_credit(caption->text), Label::kBody);
+      }
+    };
     for (std::size_t i = 0; i < text.size(); ++i) {
+      print_captions(i);
       for (const auto& [at, inset] : insets) {
         if (at == i) print(*inset);
       }
       by_sentence ? emit_sentences(text[i]->text)
                   : emit(text[i]->text, Label::kBody);
     }
+    print_captions(text.size());
   }
 
   void emit_sentences(std::string_view text) {
@@ -291,111 +298,13 @@ class PageComposer {
     emit(std::string(text), Label::kBody);
   }
 
-  void print_list(const Statement& s) {
-    const DrawnList list = draw_list(s, site_, context_.title, random_);
-    if (!list.entries.empty()) emit_list(s, list);
-  }
-
-  // The site's row; where a list has teaser sentences that the row has no
-  // place for, some sites print them below or behind.
-  std::string row_of(const Statement& s, const DrawnList& list) const {
-    std::string row = s.texts[site_.keep(s.id, s.texts.size())];
-    if (list.entries.front().teaser.empty() ||
-        row.find("{teaser}") != std::string::npos) {
-      return row;
-    }
-    switch (site_.keep(s.id + 13, 4)) {
-      case 0:
-        return row + " / {teaser}";
-      case 1:
-        return row + " {teaser}";
-      default:
-        return row;
-    }
-  }
-
-  void emit_list(const Statement& s, const DrawnList& list) {
-    const std::size_t first = lines_.size();
-    emit_heading(s, list);
-    const std::string row = row_of(s, list);
-    // A site cuts long headlines, or does not.
-    const int cut = site_.keep(s.id + 7, 5) == 0 ? random_.between(18, 30) : 0;
-    context_.number = static_cast<long>(random_.below(60000)) + 100;
-    context_.rank = 1;
-    const std::string page_reporter = std::exchange(context_.reporter, "");
-    for (const ListEntry& entry : list.entries) {
-      context_.headline =
-          cut > 0 ? shorten(entry.headline, cut) : entry.headline;
-      context_.teaser = entry.teaser;
-      emit_row(row, list.label);
-      ++context_.rank;
-      --context_.number;
-      for (const Between& between : s.between) {
-        if (!random_.chance(between.chance)) continue;
-        emit(site_.fill(between.texts[random_.below(between.texts.size())],
-                        context_, random_),
-             between.label);
-      }
-    }
-    context_.teaser.clear();
-    context_.reporter = page_reporter;
-    if (s.glued) glue_from(first, list.label);
-  }
-
-  void emit_heading(const Statement& s, const DrawnList& list) {
-    if (!s.heading_texts.empty()) {
-      emit(site_.fill(s.heading_texts[site_.keep(s.id, s.heading_texts.size())],
-                      context_, random_),
-           list.label);
-      return;
-    }
-    if (s.heading == "none") return;
-    if (s.heading != "board" && !list.heading.empty() && random_.chance(0.5)) {
-      emit(list.heading, list.label);
-      return;
-    }
-    const std::string source =
-        s.heading == "auto" ? std::string(label_name(list.label)) : s.heading;
-    const auto* lines =
-        site_.parts().lines("headings/" + source, site_.group());
-    if (lines == nullptr || lines->empty()) return;
-    emit((*lines)[site_.keep(s.id, lines->size())], list.label);
-  }
-
-  void emit_row(std::string_view row, Label label) {
-    constexpr std::string_view kBreak = " / ";
-    for (;;) {
-      const std::size_t end = std::min(row.find(kBreak), row.size());
-      emit(site_.fill(row.substr(0, end), context_, random_), label);
-      if (end == row.size()) return;
-      row.remove_prefix(end + kBreak.size());
-    }
-  }
-
-  static std::string shorten(const std::string& text, int characters) {
-    std::size_t at = 0;
-    for (int n = 0; at < text.size(); ++at) {
-      if ((text[at] & 0xC0) != 0x80 && n++ == characters) break;
-    }
-    return at == text.size() ? text : text.substr(0, at) + "...";
-  }
-
-  void glue_from(std::size_t first, Label label) {
-    std::string glued;
-    for (std::size_t i = first; i < lines_.size(); ++i) {
-      if (!glued.empty()) glued += ' ';
-      glued += lines_[i].text;
-    }
-    lines_.resize(first);
-    emit(std::move(glued), label);
-  }
-
   const Layout& layout_;
   const Site& site_;
   Random random_;
   const Article* article_ = nullptr;
   FillContext context_;
   std::vector<LabeledLine> lines_;
+  bool captions_in_text_ = false;
   int depth_ = 0;
 };
 

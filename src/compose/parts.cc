@@ -1,4 +1,4 @@
-// Tested by compose_test.cc.
+// Tested by parts_test.cc.
 #include "compose/parts.h"
 
 #include <algorithm>
@@ -205,7 +205,7 @@ Status Parts::load_lines(const fs::path& root, const fs::path& file) {
   // of posts and boards are no news, and stand under their paths alone.
   const fs::path relative = fs::relative(file.parent_path(), root) / stem;
   std::vector<std::string> names = {relative.generic_string()};
-  if (stem != "posts" && stem != "board") {
+  if (!stem.ends_with("posts") && stem != "board") {
     names.push_back(relative.parent_path().generic_string());
   }
   for (const std::string& name : names) {

@@ -3,6 +3,7 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -117,6 +118,7 @@ void add_lines(const Json& record, const char* key, const std::string& role,
   for (const Json& line : *found) {
     if (!line.is_string()) continue;
     std::string text = line.get<std::string>();
+    std::replace(text.begin(), text.end(), '\n', ' ');
     if (!text.empty()) article.lines.push_back({role, std::move(text)});
   }
 }

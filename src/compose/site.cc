@@ -1,4 +1,4 @@
-// Tested by compose_test.cc.
+// Tested by site_test.cc.
 #include "compose/site.h"
 
 #include <algorithm>
@@ -44,7 +44,10 @@ const char* one_of(const std::array<const char*, N>& items, Random& random) {
 }
 
 std::string person(Random& random) {
-  return std::string(one_of(kFamily, random)) + one_of(kGiven, random);
+  // One draw a statement, here and below: the order within an expression would
+  // be the compiler's.
+  const std::string family = one_of(kFamily, random);
+  return family + one_of(kGiven, random);
 }
 
 template <typename... Args>
@@ -91,10 +94,12 @@ bool is_bare_name(const std::string& name) {
 
 }  // namespace
 
-Site::Site(const Parts& parts, std::size_t group, std::uint64_t seed)
+Site::Site(const Parts& parts, std::size_t group, std::uint64_t seed,
+           const std::string& names)
     : parts_(&parts), group_(group), seed_(seed) {
   Random random(seed);
-  name_ = publisher(random);
+  name_ = pick(names, random);
+  if (name_.empty()) name_ = publisher(random);
 }
 
 std::string Site::reporter(Random& random) const { return person(random); }
@@ -121,15 +126,17 @@ std::string Site::date(Random& random) const {
   const std::size_t which = keep(1001, kDateFormats.size());
   const int year = random.between(2015, 2026);
   const bool two_digits = which >= kFirstShortYear && which <= kLastShortYear;
-  return format(kDateFormats[which], two_digits ? year % 100 : year,
-                random.between(1, 12), random.between(1, 28));
+  const int month = random.between(1, 12);
+  const int day = random.between(1, 28);
+  return format(kDateFormats[which], two_digits ? year % 100 : year, month,
+                day);
 }
 
 std::string Site::clock(Random& random) const {
   const std::size_t which = keep(1002, kClockFormats.size());
-  return format(kClockFormats[which],
-                which >= 2 ? random.between(1, 12) : random.between(0, 23),
-                random.between(0, 59));
+  const int hour = which >= 2 ? random.between(1, 12) : random.between(0, 23);
+  const int minute = random.between(0, 59);
+  return format(kClockFormats[which], hour, minute);
 }
 
 std::string Site::large_number(Random& random) const {
@@ -142,9 +149,27 @@ std::string Site::large_number(Random& random) const {
   return std::to_string(value / 1000) + "," + format("%03d", value % 1000);
 }
 
+// The first words of a paragraph, as lists quote them.
+std::string Site::article_beginning(Random& random) const {
+  constexpr std::size_t kShortestBytes = 75;
+  const auto& articles = parts_->articles(group_);
+  for (int tries = 0; tries < 20; ++tries) {
+    const auto& lines = articles[random.below(articles.size())].lines;
+    const ArticleLine& line = lines[random.below(lines.size())];
+    if ((line.role == "p" || line.role == "lead") &&
+        line.text.size() >= kShortestBytes) {
+      return prefix(line.text, random.between(40, 110));
+    }
+  }
+  return pick("headlines", random);
+}
+
 std::string Site::value(std::string_view p, const FillContext& context,
                         Random& random) const {
-  if (p == "headline") return context.headline;
+  if (p == "headline") {
+    return context.headline.empty() ? pick("headlines", random)
+                                    : context.headline;
+  }
   if (p == "title") return context.title;
   if (p == "site") return name_;
   if (p == "rank") return std::to_string(context.rank);
@@ -154,14 +179,19 @@ std::string Site::value(std::string_view p, const FillContext& context,
   if (p == "views") return large_number(random);
   if (p == "date") return date(random);
   if (p == "time") return clock(random);
-  if (p == "stamp") return date(random) + " " + clock(random);
+  if (p == "stamp") {
+    const std::string day = date(random);
+    return day + " " + clock(random);
+  }
   if (p == "ago") {
-    return std::to_string(random.between(1, 23)) +
-           kAgoUnits[keep(1004, 2) * 3 + random.below(2)];
+    const std::string count = std::to_string(random.between(1, 23));
+    return count + (keep(1004, 2) == 0 ? kAgoUnits[random.below(3)]
+                                       : kAgoUnits[3 + random.below(2)]);
   }
   if (p == "month") {
-    return format(keep(1005, 2) == 0 ? "%04d/%02d" : "%04d.%02d",
-                  random.between(2012, 2026), random.between(1, 12));
+    const int year = random.between(2012, 2026);
+    const int month = random.between(1, 12);
+    return format(keep(1005, 2) == 0 ? "%04d/%02d" : "%04d.%02d", year, month);
   }
   if (p == "publisher") return publisher(random);
   if (p == "section") return one_of(kSections, random);
@@ -169,22 +199,21 @@ std::string Site::value(std::string_view p, const FillContext& context,
     return context.reporter.empty() ? person(random) : context.reporter;
   }
   if (p == "email") {
-    return format("%c%c%02d@%s.example", 'a' + random.between(0, 25),
-                  'a' + random.between(0, 25), random.between(0, 99),
+    const int first = 'a' + random.between(0, 25);
+    const int second = 'a' + random.between(0, 25);
+    const int number = random.between(0, 99);
+    return format("%c%c%02d@%s.example", first, second, number,
                   keep(1006, 2) == 0 ? "news" : "press");
   }
   if (p == "nick") return one_of(kNicks, random);
   if (p == "percent") {
-    return format("%d.%02d%%", random.between(0, 9), random.between(0, 99));
+    const int whole = random.between(0, 9);
+    return format("%d.%02d%%", whole, random.between(0, 99));
   }
   if (p == "won") return large_number(random) + "원";
   if (p == "teaser") {
     if (!context.teaser.empty()) return context.teaser;
-    const auto& articles = parts_->articles(group_);
-    const Article& article = articles[random.below(articles.size())];
-    const auto& lines = article.lines;
-    return prefix(lines[random.below(lines.size())].text,
-                  random.between(40, 110));
+    return article_beginning(random);
   }
   return "{" + std::string(p) + "}";
 }

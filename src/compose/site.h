@@ -27,8 +27,10 @@ struct FillContext {
 
 class Site {
  public:
-  // REQUIRES: `parts` outlives the site.
-  Site(const Parts& parts, std::size_t group, std::uint64_t seed);
+  // A site named after an outlet, or, of `names` (a source of parts), after one
+  // of those. REQUIRES: `parts` outlives the site.
+  Site(const Parts& parts, std::size_t group, std::uint64_t seed,
+       const std::string& names = "");
 
   const Parts& parts() const { return *parts_; }
   std::size_t group() const { return group_; }
@@ -47,6 +49,7 @@ class Site {
                     Random& random) const;
   std::string pick(const std::string& source, Random& random) const;
   std::string publisher(Random& random) const;
+  std::string article_beginning(Random& random) const;
   std::string date(Random& random) const;
   std::string clock(Random& random) const;
   std::string large_number(Random& random) const;
