@@ -36,8 +36,18 @@ struct StageOneOptions {
   int seed = 1;
 };
 
+// What stage two may look at: all in a model to use, less in ablations that
+// show what each ingredient gives. Each adds to the one before.
+enum class StageTwoScope {
+  kScores,      // stage one's scores of the line itself
+  kHeuristics,  // ... and the line's heuristics
+  kPage,        // ... and its neighbours, and the order of labels on the page
+  kAll,         // ... and, for related or clickbait, whole lists
+};
+
 // Stage two: weight of the L2 penalty of each CRF.
 struct StageTwoOptions {
+  StageTwoScope scope = StageTwoScope::kAll;
   double page_l2 = 3.0;
   double list_l2 = 3.0;
   int iterations = 300;  // of L-BFGS, at most
@@ -73,6 +83,10 @@ struct TrainedModel {
   // Stage one alone on the folds' held-out sites: an honest, if pessimistic,
   // figure for its single-line accuracy.
   double stage_one_accuracy = 0;
+  // Stage two on written pages of parts that its CRFs were not fitted to: the
+  // share of lines whose state (body, chrome or list) is right, and of list
+  // lines told rightly to be related or clickbait.
+  double page_accuracy = 0, list_accuracy = 0;
   // What scores of stage one and of the two CRFs are divided by to be
   // calibrated.
   float temperature = 1, page_temperature = 1, list_temperature = 1;

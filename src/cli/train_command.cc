@@ -28,10 +28,11 @@ void report(const TrainedModel& model, const std::string& file) {
   std::ostringstream text;
   text << file << ": " << model.bytes.size() << " bytes, from " << model.pages
        << " pages, " << model.sites << " sites, " << model.lines
-       << " lines; stage one alone labels " << std::fixed;
+       << " lines; right on held-out sites: stage one alone " << std::fixed;
   text.precision(1);
-  text << 100 * model.stage_one_accuracy
-       << "% of held-out sites' lines rightly";
+  text << 100 * model.stage_one_accuracy << "% of lines, pages "
+       << 100 * model.page_accuracy << "%, lists " << 100 * model.list_accuracy
+       << "% of list lines";
   log_info(text.str());
 }
 

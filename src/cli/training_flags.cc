@@ -1,5 +1,7 @@
 #include "cli/training_flags.h"
 
+#include <algorithm>
+#include <array>
 #include <functional>
 
 #include "cli/log.h"
@@ -66,6 +68,10 @@ const std::vector<NumberFlag>& number_flags() {
   return kFlags;
 }
 
+// In the order of StageTwoScope.
+constexpr std::array<std::string_view, 4> kScopes = {"scores", "heuristics",
+                                                     "page", "all"};
+
 std::string plain(double value) {
   std::ostringstream out;
   out << value;
@@ -79,6 +85,10 @@ void add_training_flags(FlagParser& flags) {
   for (const NumberFlag& f : number_flags()) {
     flags.add(f.name, f.meaning, "N", plain(f.get(defaults)));
   }
+  flags.add("stage-two",
+            "what stage two looks at, each more than the one before: scores, "
+            "heuristics, page or all",
+            "SCOPE", "all");
   flags.add_many("composed",
                  "pages drawn by `kijil compose`; may be given several times",
                  "FILE|DIR");
@@ -103,6 +113,14 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
                                                     "' is not a whole number"};
     }
   }
+  const auto* scope =
+      std::find(kScopes.begin(), kScopes.end(), flags.text("stage-two"));
+  if (scope == kScopes.end()) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--stage-two: '" + flags.text("stage-two") +
+                     "' is not scores, heuristics, page or all"};
+  }
+  options.stage_two.scope = static_cast<StageTwoScope>(scope - kScopes.begin());
   if (options.stage_one.min_n > options.stage_one.max_n) {
     return Error{ErrorCode::kInvalidArgument,
                  "--min-n: '" + flags.text("min-n") +

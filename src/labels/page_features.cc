@@ -241,9 +241,19 @@ class ListTable {
   }
   // A heading, but not the second of two in a row; or rank 1 again.
   bool begins_list(std::size_t m) const {
-    if (m == 0 || restarts_rank(m)) return true;
+    if (m == 0 || restarts_rank(m) || is_odd_one_out(m)) return true;
     return is_list_heading(line(m).shape) &&
            !is_list_heading(line(m - 1).shape);
+  }
+  // A few words between headlines, and no other such line near: a heading of
+  // words that no lexicon has. Publishers, authors and sections recur.
+  bool is_odd_one_out(std::size_t m) const {
+    if (!is_few_words(m) || m == 0 || m + 1 == members_.size()) return false;
+    for (std::size_t k = 1; k <= kOddReach; ++k) {
+      if (m >= k && is_few_words(m - k)) return false;
+      if (m + k < members_.size() && is_few_words(m + k)) return false;
+    }
+    return true;
   }
 
   float lead_within(std::size_t m, std::size_t reach) const {
@@ -263,6 +273,12 @@ class ListTable {
   // A headline, a publisher and a time may stand between two ranks.
   static constexpr std::size_t kRankReach = 5;
   static constexpr float kHeadlineLength = 8;
+  static constexpr std::size_t kOddReach = 4;
+
+  bool is_few_words(std::size_t m) const {
+    const LineShape& s = line(m).shape;
+    return s.length >= 2 && s.length < kHeadlineLength && s.digit == 0;
+  }
 
   bool restarts_rank(std::size_t m) const {
     if (line(m).shape.leading_number != 1) return false;
@@ -360,6 +376,7 @@ void write_list_edge(const ListTable& lists, std::size_t m, Writer out) {
   out.add([&] { return lists.gap(m) > 0 ? 1.0f : 0.0f; }, "any_gap");
   out.add([&] { return lists.prose_in_gap(m) ? 1.0f : 0.0f; }, "prose_in_gap");
   out.add([&] { return lists.begins_list(m) ? 1.0f : 0.0f; }, "begins_list");
+  out.add([&] { return lists.is_odd_one_out(m) ? 1.0f : 0.0f; }, "odd_one_out");
   out.add([&] { return lists.line(m).context.counts_on ? 1.0f : 0.0f; },
           "counts_on");
   out.add([&] { return lists.line(m).context.like_previous; }, "like_previous");

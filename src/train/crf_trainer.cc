@@ -231,6 +231,11 @@ Result<CrfModel> train_crf(std::span<const LabeledSequence* const> sequences,
   model.edge.assign(edge_names.size() * states * states, 0.0f);
 
   std::vector<lbfgsfloatval_t> x(model.unary.size() + model.edge.size(), 0.0);
+  if (training.start != nullptr) {
+    const CrfModel& start = *training.start;
+    std::copy(start.edge.begin(), start.edge.end(),
+              std::copy(start.unary.begin(), start.unary.end(), x.begin()));
+  }
   lbfgs_parameter_t parameters;
   lbfgs_parameter_init(&parameters);
   parameters.max_iterations = training.iterations;

@@ -29,6 +29,8 @@ struct CrfTraining {
   double l2 = 1.0;
   int iterations = 300;
   std::function<void(double done)> progress;
+  // Weights to start from, of a CRF with the same features; null for zeros.
+  const CrfModel* start = nullptr;
 };
 
 // The objective to minimise and its gradient, both with the penalty.

@@ -18,14 +18,18 @@
 #include "kijil/train.h"
 #include "labels/page_model.h"
 #include "text/normalize.h"
-#include "train/crf_trainer.h"
 #include "train/fasttext.h"
 #include "train/parallel.h"
+#include "train/scope.h"
 #include "train/self_test_page.h"
+#include "train/stage_two.h"
+#include "train/temperature.h"
 
 namespace kijil {
 namespace {
 
+using train::CrfExample;
+using train::CrfFit;
 using train::LabeledSequence;
 using train::StageOneExample;
 
@@ -93,31 +97,6 @@ std::vector<StageOneExample> examples(const std::vector<TrainingPage>& pages,
   return out;
 }
 
-// One scaling factor for all logits (Guo et al., "On calibration of modern
-// neural networks", ICML 2017), found by golden-section search over its
-// logarithm, in which the loss has one minimum.
-template <typename Loss>
-double fit_temperature(Loss&& loss) {
-  constexpr double kGolden = 0.6180339887498949;
-  double low = std::log(0.05), high = std::log(20.0);
-  double a = high - kGolden * (high - low), b = low + kGolden * (high - low);
-  double loss_a = loss(std::exp(a)), loss_b = loss(std::exp(b));
-  while (high - low > 1e-3) {
-    if (loss_a < loss_b) {
-      high = b, b = a, loss_b = loss_a;
-      loss_a = loss(std::exp(a = high - kGolden * (high - low)));
-    } else {
-      low = a, a = b, loss_a = loss_b;
-      loss_b = loss(std::exp(b = low + kGolden * (high - low)));
-    }
-  }
-  return std::exp((low + high) / 2);
-}
-
-// Into so many parts are folds joined to see how CRFs do on pages that they
-// were not trained on.
-constexpr int kCalibrationParts = 3;
-
 class Trainer {
  public:
   Trainer(std::span<const LabeledPage> pages, const TrainOptions& options)
@@ -141,7 +120,7 @@ class Trainer {
     if (Status s = check(); !s) return s.error();
     if (Status s = jackknife(); !s) return s.error();
     parts_.temperatures.stage_one = static_cast<float>(
-        fit_temperature([this](double t) { return stage_one_loss(t); }));
+        train::fit_temperature([this](double t) { return stage_one_loss(t); }));
     calibrate_pages();
     if (Status s = fit_stage_two(); !s) return s.error();
     model_.temperature = parts_.temperatures.stage_one;
@@ -301,94 +280,23 @@ class Trainer {
         report(name, from + share * d);
       };
     };
-    if (Status s =
-            fit_crf(pages,
-                    {kNumPageStates, page_unary_names(), page_edge_names(),
-                     two.page_l2, step("stage two, pages", 0.5, 0.35)},
-                    parts_.page_crf, parts_.temperatures.page);
-        !s) {
-      return s;
-    }
-    return fit_crf(lists,
-                   {kNumListStates, list_unary_names(), list_edge_names(),
-                    two.list_l2, step("stage two, lists", 0.85, 0.05)},
-                   parts_.list_crf, parts_.temperatures.list);
-  }
-
-  struct CrfExample {
-    LabeledSequence sequence;
-    int fold = 0;
-    bool written = true;
-  };
-  struct CrfTask {
-    std::size_t states;
-    const std::vector<std::string>& unary_names;
-    const std::vector<std::string>& edge_names;
-    double l2;
-    std::function<void(double)> progress;
-  };
-
-  // The CRF of all examples, and the temperature that fits CRFs to pages that
-  // they were not trained on. Written pages alone are asked: composed ones are
-  // easier than real ones.
-  Status fit_crf(const std::vector<CrfExample>& examples, const CrfTask& task,
-                 CrfModel& crf, float& temperature) const {
-    const auto train_without = [&](int part, double from) {
-      std::vector<const LabeledSequence*> sequences;
-      for (const CrfExample& e : examples) {
-        if (e.fold % kCalibrationParts != part) {
-          sequences.push_back(&e.sequence);
-        }
-      }
-      return train::train_crf(
-          sequences, task.states, task.unary_names, task.edge_names,
-          {task.l2, options_.stage_two.iterations, [&task, from](double d) {
-             task.progress(from + d / (kCalibrationParts + 1));
-           }});
-    };
-    std::vector<HeldOut> held_out;
-    for (int part = 0; part < kCalibrationParts; ++part) {
-      const Result<CrfModel> trained = train_without(
-          part, static_cast<double>(part) / (kCalibrationParts + 1));
-      if (!trained) return trained.error();
-      for (const CrfExample& e : examples) {
-        if (e.fold % kCalibrationParts != part || !e.written) continue;
-        if (e.sequence.features.length == 0) continue;
-        held_out.push_back(
-            {potentials(*trained, e.sequence.features), &e.sequence.labels});
-      }
-    }
-    temperature = held_out.empty()
-                      ? 1.0f
-                      : static_cast<float>(fit_temperature([&](double t) {
-                          return marginal_loss(held_out, t);
-                        }));
-    Result<CrfModel> trained = train_without(
-        -1, static_cast<double>(kCalibrationParts) / (kCalibrationParts + 1));
-    if (!trained) return trained.error();
-    crf = std::move(*trained);
+    Result<CrfFit> page_fit = train::fit_calibrated_crf(
+        pages,
+        {kNumPageStates, page_unary_names(), page_edge_names(), two.page_l2,
+         two.iterations, step("stage two, pages", 0.5, 0.35)});
+    if (!page_fit) return page_fit.error();
+    parts_.page_crf = std::move(page_fit->crf);
+    parts_.temperatures.page = page_fit->temperature;
+    model_.page_accuracy = page_fit->accuracy;
+    Result<CrfFit> list_fit = train::fit_calibrated_crf(
+        lists,
+        {kNumListStates, list_unary_names(), list_edge_names(), two.list_l2,
+         two.iterations, step("stage two, lists", 0.85, 0.05)});
+    if (!list_fit) return list_fit.error();
+    parts_.list_crf = std::move(list_fit->crf);
+    parts_.temperatures.list = list_fit->temperature;
+    model_.list_accuracy = list_fit->accuracy;
     return ok();
-  }
-
-  struct HeldOut {
-    Potentials potentials;
-    const std::vector<std::optional<std::size_t>>* labels;
-  };
-  static double marginal_loss(const std::vector<HeldOut>& held_out,
-                              double temperature) {
-    std::vector<double> losses(held_out.size());
-    train::parallel_for(held_out.size(), [&](std::size_t i) {
-      const Potentials& p = held_out[i].potentials;
-      const Marginals m = forward_backward(tempered(p, temperature));
-      for (std::size_t t = 0; t < p.length; ++t) {
-        const auto& label = (*held_out[i].labels)[t];
-        if (!label) continue;
-        losses[i] -= std::log(std::max(m.unary[t * p.states + *label], 1e-12));
-      }
-    });
-    double loss = 0;
-    for (const double one : losses) loss += one;
-    return loss;
   }
 
   LabeledSequence list_sequence(const TrainingPage& p) const {
@@ -401,7 +309,15 @@ class Trainer {
       members.push_back(i);
       kinds.push_back(p.labels[i] == Label::kClickbait ? 1 : 0);
     }
-    return {list_features(p.read.lines, members), kinds};
+    SequenceFeatures features = list_features(p.read.lines, members);
+    train::hide_list_features(options_.stage_two.scope, features);
+    return {std::move(features), std::move(kinds)};
+  }
+
+  LabeledSequence page_sequence(const TrainingPage& p) const {
+    SequenceFeatures features = page_features(p.read.lines);
+    train::hide_page_features(options_.stage_two.scope, features);
+    return {std::move(features), page_states(p)};
   }
 
   static std::vector<std::optional<std::size_t>> page_states(

@@ -300,5 +300,18 @@ TEST(Potentials, OfNoLinesAreEmpty) {
   EXPECT_THAT(p.unary, IsEmpty());
 }
 
+TEST(Tempered, DividesEveryPathsScore) {
+  std::mt19937 random(5);
+  std::normal_distribution<double> normal;
+  Potentials p(4, 3);
+  for (double& v : p.unary) v = normal(random);
+  for (double& v : p.edge) v = normal(random);
+  const Potentials half = tempered(p, 2);
+  EXPECT_EQ(viterbi(half), viterbi(p));
+  for (const Path& path : all_paths(4, 3)) {
+    EXPECT_NEAR(path_score(half, path), path_score(p, path) / 2, 1e-12);
+  }
+}
+
 }  // namespace
 }  // namespace kijil
