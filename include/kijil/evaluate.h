@@ -37,8 +37,18 @@ struct ReliabilityBin {
   double mean_score = 0;  // what the model promised
   double accuracy = 0;    // what it kept
 };
+// From which score on lines of a predicted label are right often enough.
+struct ScoreThreshold {
+  // The lowest score such that of all lines predicted so with at least this
+  // score a share of kThresholdPrecision is right; above 1 if there is none.
+  double score = 0;
+  double precision = 0, recall = 0;  // of the lines from there on
+};
+inline constexpr double kThresholdPrecision = 0.95;
+
 struct Calibration {
   std::array<ReliabilityBin, 10> bins;
+  std::array<ScoreThreshold, kNumLabels> thresholds;  // by predicted label
   // Expected calibration error: the mean over lines of the difference between
   // their bin's mean score and accuracy (Naeini, Cooper and Hauskrecht, AAAI
   // 2015). 0 is perfect.
@@ -68,6 +78,7 @@ struct Metrics {
 struct Evaluation {
   Metrics all;
   std::map<std::string, Metrics> by_site;  // keyed by LabeledPage::site
+  std::map<std::string, Metrics> by_kind;  // ... and LabeledPage::kind
 };
 
 // Scores `predicted` against `gold`, page by page and line by line.
@@ -79,18 +90,25 @@ KIJIL_EXPORT Result<Evaluation> evaluate(
 
 struct EvaluationFormat {
   bool by_site = false;      // also show every site
-  bool calibration = false;  // also show the reliability table
+  bool by_kind = false;      // also show every kind of page
+  bool calibration = false;  // also show the reliability table and thresholds
 };
 // A table for people; ends with a line end. A site's macro F1 is the mean over
 // the labels that the site has, and a label that it lacks shows as `-`.
 KIJIL_EXPORT std::string evaluation_text(const Evaluation& evaluation,
                                          const EvaluationFormat& format = {});
+// One row of a Markdown table: macro F1, body F1 by lines and by characters, F1
+// of the other labels, and the expected calibration error. With the name
+// "header", the table's two header rows.
+KIJIL_EXPORT std::string evaluation_row(const Evaluation& evaluation,
+                                        const std::string& name);
 // JSON with the keys of scikit-learn's classification_report(output_dict=True)
 // ("body": {"precision", "recall", "f1-score", "support"}, ..., "macro avg",
 // "weighted avg", "accuracy"), and beside them "body characters", "confusion"
 // ({gold: {predicted: lines}}), "calibration" ({"ece", "bins": [{"lines",
-// "mean score", "accuracy"}]}), "pages", "lines" and, if asked for, "sites"
-// with the same keys for each. Ends with a line end.
+// "mean score", "accuracy"}], "thresholds": {label: {"score", "precision",
+// "recall"}}, without labels that reach it at no score}), "pages", "lines" and,
+// if asked for, "sites" with the same keys for each. Ends with a line end.
 KIJIL_EXPORT std::string evaluation_json(const Evaluation& evaluation,
                                          const EvaluationFormat& format = {});
 

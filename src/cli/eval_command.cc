@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <set>
 
 #include "base/file.h"
@@ -29,21 +30,36 @@ constexpr const char* kExamples =
 
 using Predictions = std::vector<std::vector<LineResult>>;
 
+// Sites dealt into parts, the largest first, so that parts are of like size.
+std::vector<std::set<std::string>> deal_sites(
+    const std::vector<LabeledPage>& gold, std::size_t parts) {
+  std::map<std::string, std::size_t> lines;
+  for (const LabeledPage& page : gold) lines[page.site] += page.lines.size();
+  std::vector<std::pair<std::size_t, std::string>> order;
+  for (const auto& [site, count] : lines) order.emplace_back(count, site);
+  std::sort(order.rbegin(), order.rend());
+  std::vector<std::set<std::string>> dealt(std::min(parts, order.size()));
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    dealt[i % dealt.size()].insert(order[i].second);
+  }
+  return dealt;
+}
+
 // Each site's pages by a model that has not seen the site.
 Result<Predictions> leave_sites_out(const std::vector<LabeledPage>& gold,
                                     const std::vector<LabeledPage>& training,
-                                    const TrainOptions& options) {
-  std::set<std::string> sites;
-  for (const LabeledPage& page : gold) sites.insert(page.site);
+                                    const TrainOptions& options,
+                                    std::size_t parts) {
   Predictions predictions(gold.size());
   ProgressBar bar("leaving sites out");
   std::size_t done = 0;
-  for (const std::string& site : sites) {
-    bar.show(static_cast<double>(done++) / static_cast<double>(sites.size()),
-             site);
+  const std::vector<std::set<std::string>> dealt = deal_sites(gold, parts);
+  for (const std::set<std::string>& sites : dealt) {
+    bar.show(static_cast<double>(done++) / static_cast<double>(dealt.size()),
+             *sites.begin());
     std::vector<LabeledPage> pages = training;
     for (const LabeledPage& page : gold) {
-      if (page.site != site) pages.push_back(page);
+      if (!sites.contains(page.site)) pages.push_back(page);
     }
     Result<TrainedModel> model = train_model(pages, options);
     if (!model) return model.error();
@@ -51,8 +67,9 @@ Result<Predictions> leave_sites_out(const std::vector<LabeledPage>& gold,
         Classifier::from_bytes(std::move(model->bytes));
     if (!classifier) return classifier.error();
     for (std::size_t i = 0; i < gold.size(); ++i) {
-      if (gold[i].site == site)
+      if (sites.contains(gold[i].site)) {
         predictions[i] = label_page(*classifier, gold[i]);
+      }
     }
   }
   return predictions;
@@ -66,7 +83,11 @@ Result<Predictions> predict(const FlagParser& flags,
     if (!options) return options.error();
     const CommandPages training = load_pages(flags.many("train"));
     had_problems = had_problems || training.had_problems;
-    return leave_sites_out(gold, training.pages, *options);
+    const Result<double> parts = flags.number("parts", 0, 1e6);
+    if (!parts) return parts.error();
+    return leave_sites_out(
+        gold, training.pages, *options,
+        *parts == 0 ? gold.size() : static_cast<std::size_t>(*parts));
   }
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) return classifier.error();
@@ -104,13 +125,20 @@ Outcome run_eval(const Arguments& arguments) {
                  "FILE|DIR");
   add_model_flag(flags);
   flags.add("json", "write the figures here too", "FILE");
-  flags.add("by", "slice the figures: site", "site");
+  flags.add("by", "slice the figures: site or kind", "SLICE");
   flags.add_switch("calibration",
                    "show how often lines of each score are right");
+  flags.add("row",
+            "print one row of a Markdown table only; `header` prints its head",
+            "NAME");
   flags.add("min-f1", "exit with 1 if the macro-averaged F1 is below this", "P",
             "0");
   flags.add_switch("errors", "print the lines labelled wrongly");
   flags.add_switch("leave-sites-out", "train anew for each site of the gold");
+  flags.add("parts",
+            "with --leave-sites-out: so many groups of sites instead of one "
+            "site at a time; 0 for one at a time",
+            "N", "0");
   flags.add_many("train", "with --leave-sites-out: pages to train on as well",
                  "FILE|DIR");
   add_training_flags(flags);
@@ -118,8 +146,9 @@ Outcome run_eval(const Arguments& arguments) {
   if (!flags.has("gold")) {
     return flags.usage_error("name the labelled pages with --gold");
   }
-  if (flags.has("by") && flags.text("by") != "site") {
-    return flags.usage_error("--by: '" + flags.text("by") + "' is not site");
+  const std::string by = flags.has("by") ? flags.text("by") : "";
+  if (flags.has("by") && by != "site" && by != "kind") {
+    return flags.usage_error("--by: '" + by + "' is not site or kind");
   }
   if (flags.has("train") && !flags.has("leave-sites-out")) {
     return flags.usage_error("--train goes with --leave-sites-out only");
@@ -144,8 +173,11 @@ Outcome run_eval(const Arguments& arguments) {
     log_error(evaluation.error().message);
     return Outcome::kError;
   }
-  const EvaluationFormat format{flags.has("by"), flags.has("calibration")};
-  std::cout << evaluation_text(*evaluation, format);
+  const EvaluationFormat format{by == "site", by == "kind",
+                                flags.has("calibration")};
+  std::cout << (flags.has("row")
+                    ? evaluation_row(*evaluation, flags.text("row"))
+                    : evaluation_text(*evaluation, format));
   if (flags.has("errors")) print_errors(loaded.pages, *predictions);
   if (flags.has("json")) {
     const Status written =

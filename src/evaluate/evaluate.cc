@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -39,8 +41,12 @@ struct BinCounts {
   double scores = 0;
 };
 
+// A line's score, and whether its label is right.
+using Judged = std::pair<float, bool>;
+
 struct Counts {
   std::size_t pages = 0, lines = 0, correct = 0;
+  std::array<std::vector<Judged>, kNumLabels> judged;  // by predicted label
   std::array<BinCounts, kBins> bins;
   std::array<Overlap, kNumLabels> labels;
   Overlap body_characters;
@@ -77,12 +83,16 @@ struct Counts {
 
   void add_score(Label gold, const LineResult& predicted) {
     if (!is_model_label(predicted.label)) return;
-    const double score = std::clamp(double{predicted.score}, 0.0, 1.0);
-    const auto tenth = static_cast<std::size_t>(score * kBins);
+    // In floats, as scores are: .9 belongs to the last bin.
+    const float score = std::clamp(predicted.score, 0.0f, 1.0f);
+    const auto tenth =
+        static_cast<std::size_t>(score * static_cast<float>(kBins));
     BinCounts& bin = bins[std::min(tenth, kBins - 1)];
     ++bin.lines;
-    bin.scores += score;
+    bin.scores += double{score};
     bin.correct += gold == predicted.label;
+    judged[static_cast<std::size_t>(predicted.label)].emplace_back(
+        predicted.score, gold == predicted.label);
   }
 
   void add_characters(Label gold, Label predicted, std::size_t characters) {
@@ -124,8 +134,29 @@ LabelMetrics mean(const Metrics& metrics,
           metrics.lines};
 }
 
-Calibration calibration_of(const std::array<BinCounts, kBins>& counts) {
+// Walks from the surest line down; lines of one score stand or fall together.
+ScoreThreshold threshold_of(std::vector<Judged> judged, std::size_t gold) {
+  std::sort(judged.begin(), judged.end(), std::greater<>());
+  ScoreThreshold best{std::nextafter(1.0, 2.0), 0, 0};
+  std::size_t right = 0;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    right += judged[i].second;
+    const bool last_of_score =
+        i + 1 == judged.size() || judged[i + 1].first != judged[i].first;
+    const double precision = share(right, i + 1);
+    if (last_of_score && precision >= kThresholdPrecision) {
+      best = {judged[i].first, precision, share(right, gold)};
+    }
+  }
+  return best;
+}
+
+Calibration calibration_of(const Counts& all) {
+  const std::array<BinCounts, kBins>& counts = all.bins;
   Calibration calibration;
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    calibration.thresholds[k] = threshold_of(all.judged[k], all.labels[k].gold);
+  }
   double error = 0;
   std::size_t lines = 0;
   for (std::size_t i = 0; i < kBins; ++i) {
@@ -148,7 +179,7 @@ Metrics metrics_of(const Counts& counts) {
   m.accuracy = share(counts.correct, counts.lines);
   m.body_characters = metrics_of(counts.body_characters);
   m.confusion = counts.confusion;
-  m.calibration = calibration_of(counts.bins);
+  m.calibration = calibration_of(counts);
   std::array<std::size_t, kNumLabels> occurs{}, support{};
   for (std::size_t i = 0; i < kNumLabels; ++i) {
     const Overlap& label = counts.labels[i];
@@ -188,18 +219,22 @@ Result<Evaluation> evaluate(
                      "; classify the same pages in the same order"};
   }
   Counts all;
-  std::map<std::string, Counts> by_site;
+  std::map<std::string, Counts> by_site, by_kind;
   for (std::size_t i = 0; i < gold.size(); ++i) {
     if (gold[i].lines.size() != predicted[i].size()) {
       return different_sizes(gold[i], i + 1, predicted[i].size());
     }
     all.add(gold[i], predicted[i]);
     by_site[gold[i].site].add(gold[i], predicted[i]);
+    by_kind[gold[i].kind].add(gold[i], predicted[i]);
   }
   Evaluation evaluation;
   evaluation.all = metrics_of(all);
   for (const auto& [site, counts] : by_site) {
     evaluation.by_site[site] = metrics_of(counts);
+  }
+  for (const auto& [kind, counts] : by_kind) {
+    evaluation.by_kind[kind] = metrics_of(counts);
   }
   return evaluation;
 }

@@ -118,15 +118,18 @@ std::string f1_or_dash(const LabelMetrics& m) {
   return m.support == 0 ? "-" : share_text(m.f1);
 }
 
-std::string site_table(const std::map<std::string, Metrics>& sites) {
+// `by` is what the slices are by: "site".
+std::string slice_table(const std::string& by,
+                        const std::map<std::string, Metrics>& slices) {
   std::vector<Cells> rows = {
-      {"f1 by site", "lines", "macro", "body", "body characters"}};
+      {"f1 by " + by, "lines", "macro", "body", "body characters"}};
   for (std::size_t i = 1; i < kNumLabels; ++i) {
     rows.front().emplace_back(label_name(kModelLabels[i]));
   }
-  for (const auto& [site, metrics] : sites) {
-    Cells row = {one_line(site), std::to_string(metrics.lines),
-                 macro_f1_of_present(metrics), f1_or_dash(metrics.labels[0]),
+  for (const auto& [slice, metrics] : slices) {
+    Cells row = {slice.empty() ? "unnamed" : one_line(slice),
+                 std::to_string(metrics.lines), macro_f1_of_present(metrics),
+                 f1_or_dash(metrics.labels[0]),
                  f1_or_dash(metrics.body_characters)};
     for (std::size_t i = 1; i < kNumLabels; ++i) {
       row.push_back(f1_or_dash(metrics.labels[i]));
@@ -147,8 +150,21 @@ std::string calibration_table(const Calibration& calibration) {
     rows.push_back({tenth(i) + " to " + tenth(i + 1), std::to_string(bin.lines),
                     share_text(bin.mean_score), share_text(bin.accuracy)});
   }
+  std::vector<Cells> limits = {
+      {"95% right from", "score", "precision", "recall"}};
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    const ScoreThreshold& t = calibration.thresholds[k];
+    Cells row = {std::string(label_name(kModelLabels[k]))};
+    if (t.score > 1) {
+      row.insert(row.end(), {"none", "-", "-"});
+    } else {
+      row.insert(row.end(), {share_text(t.score), share_text(t.precision),
+                             share_text(t.recall)});
+    }
+    limits.push_back(std::move(row));
+  }
   return table(rows) + "expected calibration error  " +
-         share_text(calibration.ece) + '\n';
+         share_text(calibration.ece) + "\n\n" + table(limits);
 }
 
 using Json = nlohmann::ordered_json;
@@ -167,7 +183,16 @@ Json to_json(const Calibration& calibration) {
                     {"mean score", bin.mean_score},
                     {"accuracy", bin.accuracy}});
   }
-  return {{"ece", calibration.ece}, {"bins", std::move(bins)}};
+  Json thresholds = Json::object();
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    const ScoreThreshold& t = calibration.thresholds[k];
+    if (t.score > 1) continue;
+    thresholds[std::string(label_name(kModelLabels[k]))] = {
+        {"score", t.score}, {"precision", t.precision}, {"recall", t.recall}};
+  }
+  return {{"ece", calibration.ece},
+          {"bins", std::move(bins)},
+          {"thresholds", std::move(thresholds)}};
 }
 
 Json to_json(const Metrics& metrics) {
@@ -192,6 +217,12 @@ Json to_json(const Metrics& metrics) {
   return out;
 }
 
+Json to_json(const std::map<std::string, Metrics>& slices) {
+  Json out = Json::object();
+  for (const auto& [slice, metrics] : slices) out[slice] = to_json(metrics);
+  return out;
+}
+
 }  // namespace
 
 std::string evaluation_text(const Evaluation& evaluation,
@@ -201,20 +232,38 @@ std::string evaluation_text(const Evaluation& evaluation,
   if (format.calibration) {
     out += '\n' + calibration_table(evaluation.all.calibration);
   }
-  if (format.by_site) out += '\n' + site_table(evaluation.by_site);
+  if (format.by_site) out += '\n' + slice_table("site", evaluation.by_site);
+  if (format.by_kind) out += '\n' + slice_table("kind", evaluation.by_kind);
   return out;
+}
+
+std::string evaluation_row(const Evaluation& evaluation,
+                           const std::string& name) {
+  if (name == "header") {
+    return "| | macro | body lines / characters | chrome | related | clickbait "
+           "| ECE |\n|---|---|---|---|---|---|---|\n";
+  }
+  const Metrics& m = evaluation.all;
+  const auto figure = [](double share) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.3f", share);
+    // Shares below 1 are printed without their zero, as tables have them.
+    return std::string(buffer[0] == '0' ? buffer + 1 : buffer);
+  };
+  std::string row = "| " + one_line(name) + " | " + figure(m.macro.f1) + " | " +
+                    figure(m.labels[0].f1) + " / " +
+                    figure(m.body_characters.f1);
+  for (std::size_t i = 1; i < kNumLabels; ++i) {
+    row += " | " + figure(m.labels[i].f1);
+  }
+  return row + " | " + figure(m.calibration.ece) + " |\n";
 }
 
 std::string evaluation_json(const Evaluation& evaluation,
                             const EvaluationFormat& format) {
   Json out = to_json(evaluation.all);
-  if (format.by_site) {
-    Json sites = Json::object();
-    for (const auto& [site, metrics] : evaluation.by_site) {
-      sites[site] = to_json(metrics);
-    }
-    out["sites"] = std::move(sites);
-  }
+  if (format.by_site) out["sites"] = to_json(evaluation.by_site);
+  if (format.by_kind) out["kinds"] = to_json(evaluation.by_kind);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

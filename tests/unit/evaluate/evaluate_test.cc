@@ -139,6 +139,11 @@ TEST(Evaluate, GroupsPagesBySite) {
   EXPECT_EQ(e.by_site.at("나루").pages, 2u);
   EXPECT_EQ(e.by_site.at("나루").accuracy, 1.0);
   EXPECT_EQ(e.by_site.at("다솔").accuracy, 0.0);
+  ASSERT_EQ(e.by_kind.size(), 1u);
+  EXPECT_EQ(e.by_kind.at("").lines, e.all.lines);
+  EXPECT_THAT(evaluation_text(e, {.by_kind = true}), HasSubstr("f1 by kind"));
+  EXPECT_THAT(evaluation_text(e, {.by_kind = true}), HasSubstr("unnamed"));
+  EXPECT_THAT(evaluation_json(e, {.by_kind = true}), HasSubstr("\"kinds\""));
   EXPECT_EQ(e.all.pages, 3u);
 }
 
@@ -247,6 +252,44 @@ TEST(Evaluate, ComparesScoresWithHowOftenTheyAreRight) {
   EXPECT_NEAR(json["calibration"]["ece"].get<double>(), 0.2875, 1e-6);
   EXPECT_EQ(json["calibration"]["bins"].size(), 10u);
   EXPECT_EQ(json["calibration"]["bins"][9]["lines"], 3);
+}
+
+TEST(Evaluate, FindsTheScoreFromWhichALabelIsRight) {
+  // 19 right above .8, one wrong at .8 (19 of 20 is 95%), one wrong at .5.
+  std::vector<Judged> lines(19, {"본문 줄", B, B});
+  lines.push_back({"메뉴", C, B});
+  lines.push_back({"목록", R, B});
+  lines.push_back({"틀린 목록", C, R});
+  lines.push_back({"빠진 본문", B, C});
+  Pages pages = with_page({}, "솔밭신문", lines);
+  for (std::size_t i = 0; i < 19; ++i) pages.predicted[0][i].score = 0.9f;
+  pages.predicted[0][19].score = 0.8f;
+  pages.predicted[0][20].score = 0.5f;
+  const Evaluation e = *evaluate(pages.gold, pages.predicted);
+  const auto& body = e.all.calibration.thresholds[0];
+  EXPECT_NEAR(body.score, 0.8, 1e-6);
+  EXPECT_NEAR(body.precision, 0.95, 1e-9);
+  EXPECT_NEAR(body.recall, 19.0 / 20, 1e-9);
+  EXPECT_GT(e.all.calibration.thresholds[2].score, 1);
+  EXPECT_THAT(evaluation_text(e, {.calibration = true}),
+              HasSubstr("body            0.8000     0.9500  0.9500\n"));
+  EXPECT_THAT(evaluation_text(e, {.calibration = true}),
+              HasSubstr("related           none          -       -\n"));
+  const auto json = nlohmann::json::parse(evaluation_json(e));
+  EXPECT_NEAR(json["calibration"]["thresholds"]["body"]["score"].get<double>(),
+              0.8, 1e-6);
+  EXPECT_FALSE(json["calibration"]["thresholds"].contains("related"));
+}
+
+TEST(EvaluationRow, IsARowOfATable) {
+  const Pages pages = ten_lines();
+  const Evaluation e = *evaluate(pages.gold, pages.predicted);
+  const std::string row = evaluation_row(e, "여기");
+  EXPECT_EQ(row.substr(0, 9), "| 여기 ");
+  EXPECT_EQ(std::count(row.begin(), row.end(), '|'), 8);
+  const std::string head = evaluation_row(e, "header");
+  EXPECT_EQ(std::count(head.begin(), head.end(), '|'), 16);
+  EXPECT_THAT(head, HasSubstr("| macro | body lines / characters |"));
 }
 
 }  // namespace
