@@ -82,6 +82,8 @@ struct FilterOptions : StreamOptions {
   std::array<bool, kNumLabels> keep = {true, false, false, false};
   // A line is kept only if its score is at least that of its label here.
   std::array<float, kNumLabels> min_score{};
+  // A line of any label with a lower score is unsure, and is not kept.
+  float unsure = 0;
   // If set, all lines that are not kept go here as label<TAB>score<TAB>text.
   std::ostream* rejected = nullptr;
 };

@@ -18,6 +18,7 @@ constexpr const char* kExamples =
     "  kijil filter page.txt > article.txt\n"
     "  curl -s ... | html2text | kijil filter --rejected dropped.tsv\n"
     "  kijil filter --keep body,related --min-score related=0.8 page.txt\n"
+    "  kijil filter --unsure 0.7 --rejected look-at-these.tsv page.txt\n"
     "  kijil filter --input jsonl < pages.jsonl > filtered.jsonl\n"
     "\n"
     "Kept lines come out byte for byte. JSONL records keep all their members "
@@ -89,6 +90,9 @@ Result<FilterOptions> read_options(const FlagParser& flags) {
   for (const std::string& setting : flags.many("min-score")) {
     if (Status s = read_min_score(setting, options); !s) return s.error();
   }
+  const Result<double> unsure = flags.number("unsure", 0, 1);
+  if (!unsure) return unsure.error();
+  options.unsure = static_cast<float>(*unsure);
   return options;
 }
 
@@ -126,6 +130,10 @@ Outcome run_filter(const Arguments& arguments) {
                  "keep lines of this label only from this score on; may be "
                  "given for several labels",
                  "LABEL=P,...");
+  flags.add("unsure",
+            "lines with a score below this are unsure: none is kept, whatever "
+            "its label",
+            "P", "0");
   flags.add("rejected",
             "write all other lines here, as label<TAB>score<TAB>text", "FILE");
   add_input_flags(flags);

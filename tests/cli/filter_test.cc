@@ -157,6 +157,18 @@ TEST(Filter, MinScoreMayNameSeveralLabels) {
             run({"filter"}, kPage).out);
 }
 
+TEST(Filter, UnsureLinesGoToTheRejected) {
+  const Folder folder;
+  const std::string rejected = folder.path("rejected.tsv");
+  const Ran all = run({"filter", "--keep", kAllLabels, "--unsure", "0"}, kPage);
+  const Ran none = run(
+      {"filter", "--keep", kAllLabels, "--unsure", "1", "--rejected", rejected},
+      kPage);
+  EXPECT_EQ(none.code, 0);
+  EXPECT_LT(none.out.size(), all.out.size());
+  EXPECT_THAT(folder.read("rejected.tsv"), HasSubstr("body\t0."));
+}
+
 TEST(Filter, RejectedRowsHaveLabelScoreAndText) {
   const Folder folder;
   const Ran ran =

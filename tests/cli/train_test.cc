@@ -132,6 +132,21 @@ TEST_F(TrainedModel, CanBeNamedByTheEnvironment) {
   EXPECT_EQ(flag.code, 0) << "--model comes first: " << flag.err;
 }
 
+TEST_F(TrainedModel, ShowsCalibrationOrOneRow) {
+  const std::vector<std::string> eval = {"eval", "--gold", pages(), "--model",
+                                         model()};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), eval.begin(), eval.end());
+    return run(Invocation{.args = std::move(more)}).out;
+  };
+  EXPECT_THAT(with({}), Not(HasSubstr("calibration")));
+  EXPECT_THAT(with({"--calibration"}), HasSubstr("expected calibration error"));
+  EXPECT_THAT(with({"--calibration"}), HasSubstr("95% right from"));
+  EXPECT_THAT(lines_of(with({"--row", "이 모델"})), SizeIs(1));
+  EXPECT_THAT(with({"--row", "이 모델"}), StartsWith("| 이 모델 | "));
+  EXPECT_THAT(with({"--row", "header"}), StartsWith("| | macro | body lines"));
+}
+
 TEST_F(TrainedModel, SlicesBySiteAndListsErrors) {
   const Ran ran = run({"eval", "--gold", pages(), "--model", model(), "--by",
                        "site", "--errors"});

@@ -17,6 +17,7 @@ namespace kijil {
 namespace {
 
 using nlohmann::json;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::RefusingStream;
 using testing::tiny_classifier;
@@ -97,6 +98,9 @@ FilterOptions random_options(std::mt19937& random) {
   for (float& score : options.min_score) {
     score = static_cast<float>(random() % 60) / 100;
   }
+  if (random() % 2 == 0) {
+    options.unsure = static_cast<float>(random() % 80) / 100;
+  }
   return options;
 }
 
@@ -117,7 +121,10 @@ Filtered filtered_plainly(const std::string& page,
       continue;
     }
     const auto k = static_cast<std::size_t>(r.label);
-    if (!options.keep[k] || r.score < options.min_score[k]) continue;
+    if (!options.keep[k] || r.score < options.min_score[k] ||
+        r.score < options.unsure) {
+      continue;
+    }
     if (blank) expected.out += *blank + '\n';
     blank.reset();
     expected.out += line + '\n';
@@ -187,6 +194,17 @@ TEST(FilterStream, MinScoreIsInclusiveAndPerLabel) {
   EXPECT_EQ(filter("로그인", options).out, "로그인");
   options.min_score[1] = std::nextafter(result.score, 2.0f);
   EXPECT_THAT(filter("로그인", options).out, IsEmpty());
+}
+
+TEST(FilterStream, UnsureLinesOfAnyLabelAreRejected) {
+  const auto result = tiny_classifier().classify_text("로그인").at(0);
+  FilterOptions options = keeping_all();
+  options.unsure = result.score;
+  EXPECT_EQ(filter("로그인", options).out, "로그인");
+  options.unsure = std::nextafter(result.score, 2.0f);
+  const Filtered unsure = filter("로그인", options);
+  EXPECT_THAT(unsure.out, IsEmpty());
+  EXPECT_THAT(unsure.rejected, HasSubstr("chrome\t"));
 }
 
 TEST(FilterStream, TellsWhetherTheOutputEndsWithinALine) {
