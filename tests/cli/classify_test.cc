@@ -172,7 +172,7 @@ TEST(Classify, AVeryLongLineIsOneRow) {
 
 TEST(Classify, AFormFeedStartsAPage) {
   const std::string second = "회원가입\n느티골 소식\n검색\n";
-  const Ran both = run({"classify"}, std::string(kPage) + '\f' + second);
+  const Ran both = run({"classify"}, std::string(kPage).append("\f" + second));
   const Ran alone = run({"classify"}, second);
   auto rows = rows_of(both.out);
   ASSERT_THAT(rows, SizeIs(13 + 3));

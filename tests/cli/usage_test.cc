@@ -112,7 +112,6 @@ TEST(Usage, WrongUsesAreToldInOneSentence) {
       {{"filter", "--min-score", "body=0.5x"}, "'body=0.5x' is not LABEL=P"},
       {{"filter", "--unsure", "2"},
        "--unsure: '2' is not a number from 0 to 1"},
-      {{"compose", "--pools", "/nowhere"}, "/nowhere: has none of the pools"},
       {{"train", "x", "-o", "y", "--stage-two", "lists"},
        "--stage-two: 'lists' is not scores, heuristics, page or all"},
       {{"train"}, "name the labelled pages to train on"},
@@ -153,6 +152,16 @@ TEST(Usage, FlagsMayStandBehindFilesAndAfterAnEqualsSign) {
   const std::string page = folder.write("page.txt", "로그인\n검색\n");
   const Ran ran = run({"classify", "--output", "jsonl", page});
   EXPECT_EQ(run({"classify", page, "--output=jsonl"}).out, ran.out);
+}
+
+TEST(Usage, PoolsThatAreNoneAreToldWithTheirFiles) {
+  const Ran ran = run({"compose", "--parts", KIJIL_SOURCE_DIR "/training/parts",
+                       "--layouts", KIJIL_SOURCE_DIR "/training/layouts",
+                       "--pools", "/nowhere"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.out, IsEmpty());
+  EXPECT_THAT(ran.err, HasSubstr("/nowhere: has none of the pools' files "
+                                 "(headlines.tsv, "));
 }
 
 }  // namespace

@@ -226,8 +226,9 @@ TEST(JsonRecord, RandomRecordsKeepTheirOtherMembersInOrder) {
       const std::string value =
           i == text_at ? "\"x\""
                        : pick({"1.0", "\"k\"", "[1, {\"k\":2}]", "{}", "null"});
-      row += (i > 0 ? "," : "") + blank() + "\"" + key + "\"" + blank() + ":" +
-             blank() + value + blank();
+      row.append(i > 0 ? "," : "").append(blank());
+      row.append("\"").append(key).append("\"").append(blank());
+      row.append(":").append(blank()).append(value).append(blank());
       if (key == "text" || key[0] == 'a') {
         expected[key] = nlohmann::ordered_json::parse(value);
       }
