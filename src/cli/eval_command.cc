@@ -143,6 +143,10 @@ Outcome run_eval(const Arguments& arguments) {
                  "FILE|DIR");
   add_training_flags(flags);
   if (const auto done = flags.parse(arguments)) return *done;
+  if (flags.has("row") && flags.text("row") == "header") {
+    std::cout << evaluation_row({}, "header");
+    return Outcome::kDone;
+  }
   if (!flags.has("gold")) {
     return flags.usage_error("name the labelled pages with --gold");
   }
