@@ -269,8 +269,7 @@ class Trainer {
   Status fit_stage_two() {
     std::vector<CrfExample> pages, lists;
     for (const TrainingPage& p : pages_) {
-      pages.push_back(
-          {{page_features(p.read.lines), page_states(p)}, p.fold, !p.composed});
+      pages.push_back({page_sequence(p), p.fold, !p.composed});
       if (p.composed && !options_.composed_lists) continue;
       lists.push_back({list_sequence(p), p.fold, !p.composed});
     }

@@ -352,5 +352,47 @@ TEST(DescribeTraining, CountsWithoutTellingTheTime) {
   EXPECT_EQ(section(trained(pages, options).bytes, "META"), meta);
 }
 
+// Weights of the features that a name picks, of both CRFs.
+float weight_of(const CrfModel& crf, std::string_view name) {
+  float sum = 0;
+  for (std::size_t f = 0; f < crf.unary_names.size(); ++f) {
+    if (crf.unary_names[f] != name) continue;
+    for (std::size_t y = 0; y < crf.states; ++y) {
+      sum += std::abs(crf.unary[f * crf.states + y]);
+    }
+  }
+  return sum;
+}
+float weight_of_edges(const CrfModel& crf) {
+  float sum = 0;
+  for (const float w : crf.edge) sum += std::abs(w);
+  return sum;
+}
+
+TEST(TrainModel, StageTwoLooksAtNoMoreThanItsScope) {
+  const auto model_of = [](StageTwoScope scope) {
+    TrainOptions options = small_options();
+    options.stage_two.scope = scope;
+    return *PageModel::from_file(
+        *ModelFile::from_bytes(trained(invented_pages(5), options).bytes, "m"));
+  };
+  const PageModel scores = model_of(StageTwoScope::kScores);
+  EXPECT_GT(weight_of(scores.page_crf(), "logit.body"), 0);
+  EXPECT_EQ(weight_of(scores.page_crf(), "josa"), 0);
+  EXPECT_EQ(weight_of_edges(scores.page_crf()), 0);
+  const PageModel own = model_of(StageTwoScope::kHeuristics);
+  EXPECT_GT(weight_of(own.page_crf(), "josa"), 0);
+  EXPECT_EQ(weight_of(own.page_crf(), "before1.josa"), 0);
+  EXPECT_EQ(weight_of_edges(own.page_crf()), 0);
+  const PageModel page = model_of(StageTwoScope::kPage);
+  EXPECT_GT(weight_of(page.page_crf(), "before1.josa"), 0);
+  EXPECT_GT(weight_of_edges(page.page_crf()), 0);
+  EXPECT_EQ(weight_of(page.list_crf(), "lead_of_list"), 0);
+  EXPECT_EQ(weight_of_edges(page.list_crf()), 0);
+  const PageModel all = model_of(StageTwoScope::kAll);
+  EXPECT_GT(weight_of(all.list_crf(), "lead_of_list"), 0);
+  EXPECT_GT(weight_of_edges(all.list_crf()), 0);
+}
+
 }  // namespace
 }  // namespace kijil
