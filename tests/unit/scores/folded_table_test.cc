@@ -345,8 +345,9 @@ TEST(FoldedTableRefuses, ImpossibleHeads) {
 TEST(FoldedTableRefuses, SlotsWithoutAnEmptyOne) {
   // It would be searched forever.
   std::string section = floats(words_only());
-  const std::size_t keys = section.size() - 8 * (8 + 4 + 8);
-  for (std::size_t slot = 0; slot < 8; ++slot) {
+  constexpr std::size_t kSlots = 4;
+  const std::size_t keys = section.size() - kSlots * (8 + 4 + 8);
+  for (std::size_t slot = 0; slot < kSlots; ++slot) {
     section[keys + slot * 8] = static_cast<char>(slot + 1);
   }
   const Held held(section);
