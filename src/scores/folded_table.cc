@@ -138,7 +138,8 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
     return corrupt("impossible number of labels");
   }
   // A table without an empty slot would be searched forever.
-  if (!std::has_single_bit(slots) || table.word_count_ * 4 > std::size_t{slots} * 3) {
+  if (!std::has_single_bit(slots) ||
+      table.word_count_ * 4 > std::size_t{slots} * 3) {
     return corrupt("impossible number of word slots");
   }
   if (!std::isfinite(table.word_scale_) ||
