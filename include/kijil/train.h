@@ -45,7 +45,7 @@ enum class StageTwoScope {
   kAll,         // ... and, for related or clickbait, whole lists
 };
 
-// Stage two: weight of the L2 penalty of each CRF.
+// Stage two: what it looks at, and the weight of the L2 penalty of each CRF.
 struct StageTwoOptions {
   StageTwoScope scope = StageTwoScope::kAll;
   double page_l2 = 3.0;

@@ -83,11 +83,9 @@ Result<Predictions> predict(const FlagParser& flags,
     if (!options) return options.error();
     const CommandPages training = load_pages(flags.many("train"));
     had_problems = had_problems || training.had_problems;
-    const Result<double> parts = flags.number("parts", 0, 1e6);
-    if (!parts) return parts.error();
-    return leave_sites_out(
-        gold, training.pages, *options,
-        *parts == 0 ? gold.size() : static_cast<std::size_t>(*parts));
+    const auto parts = static_cast<std::size_t>(*flags.number("parts", 0, 1e6));
+    return leave_sites_out(gold, training.pages, *options,
+                           parts == 0 ? gold.size() : parts);
   }
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) return classifier.error();
@@ -156,6 +154,9 @@ Outcome run_eval(const Arguments& arguments) {
   }
   if (flags.has("train") && !flags.has("leave-sites-out")) {
     return flags.usage_error("--train goes with --leave-sites-out only");
+  }
+  if (const Result<double> parts = flags.number("parts", 0, 1e6); !parts) {
+    return flags.usage_error(parts.error().message);
   }
   const Result<double> min_f1 = flags.number("min-f1", 0, 1);
   if (!min_f1) return flags.usage_error(min_f1.error().message);

@@ -130,7 +130,7 @@ Status add_articles(const std::string& text, Parts& parts) {
         !record["title"].is_string()) {
       return Status(Error{
           ErrorCode::kCorrupt,
-          "line " + std::to_string(number) +
+          std::to_string(number) +
               R"(: expected {"title", "lines": [...], "captions": [...]})"});
     }
     Article article;
@@ -170,7 +170,7 @@ Status add_pools(const fs::path& folder, Parts& parts) {
       if (!text) return text.error();
       if (Status added = pool.add(*text, parts); !added) {
         return Error{added.error().code,
-                     path.string() + ": " + added.error().message};
+                     path.string() + ":" + added.error().message};
       }
     }
   }

@@ -127,6 +127,8 @@ TEST(Usage, WrongUsesAreToldInOneSentence) {
        "--learning-rate: 'inf'"},
       {{"eval"}, "--gold"},
       {{"eval", "gold/"}, "`kijil eval` takes no files, but was given 'gold/'"},
+      {{"eval", "--gold", "x", "--leave-sites-out", "--parts", "few"},
+       "--parts: 'few' is not a number from 0"},
       {{"eval", "--gold", "x", "--by", "label"}, "--by: 'label' is not site"},
       {{"eval", "--gold", "x", "--train", "y"}, "--leave-sites-out"},
       {{"model", "info", "a", "b"}, "takes one file, but was given 'b' too"},

@@ -173,7 +173,7 @@ TEST_F(Pools, SaysWhereAnArticleIsBroken) {
     SCOPED_TRACE(broken);
     pools_.write("articles.jsonl",
                  "# 기사\n{\"title\": \"가\"}\n" + std::string(broken) + "\n");
-    EXPECT_THAT(added(), AllOf(HasSubstr(path("articles.jsonl") + ": line 3: "),
+    EXPECT_THAT(added(), AllOf(HasSubstr(path("articles.jsonl") + ":3: "),
                                HasSubstr("expected {\"title\"")));
     EXPECT_EQ(code_, ErrorCode::kCorrupt);
   }
