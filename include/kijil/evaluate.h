@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -75,10 +76,76 @@ struct Metrics {
   Calibration calibration;
 };
 
+// A 95% confidence interval.
+struct Interval {
+  double low = 0, high = 0;
+};
+struct LabelIntervals {
+  Interval precision, recall, f1;
+};
+// By drawing the pages anew with replacement, so many times, and taking the
+// 2.5th and 97.5th percentile (Efron and Tibshirani, "An Introduction to the
+// Bootstrap", 1993, chapter 13). Pages of one site resemble each other, so that
+// for new sites the intervals are too narrow rather than too wide.
+struct Intervals {
+  std::size_t samples = 0;  // 0: none were asked for
+  std::array<LabelIntervals, kNumLabels> labels;
+  LabelIntervals macro, weighted, body_characters;
+  Interval accuracy, body_page_mean, ece;
+};
+
+// Lists judged whole. A list is a run of at least two gold lines that are
+// related or clickbait, in which nothing but lines without a gold label, blank
+// lines and chrome without a letter (ranks, dates) stands between two of them.
+struct ListMetrics {
+  std::size_t lists = 0;
+  std::size_t right = 0;  // lists of which every line has its gold label
+  // Lists of which most lines were predicted to be in a list of their gold
+  // kind, whatever became of single lines.
+  std::size_t mostly_right = 0;
+};
+
+struct PageMetrics {
+  std::string id, site, kind;
+  std::size_t index = 0;  // in the gold pages
+  std::size_t lines = 0, errors = 0;
+  // By characters; negative if the page has no body and none was predicted.
+  double body_f1 = 0;
+};
+
+// A line that was labelled wrongly.
+struct LineError {
+  std::size_t page = 0, line = 0;  // indices into the gold; line from 0
+  std::string page_id;
+  Label gold = Label::kBlank, predicted = Label::kBlank;
+  float score = 0;
+  std::string text;
+};
+
 struct Evaluation {
   Metrics all;
   std::map<std::string, Metrics> by_site;  // keyed by LabeledPage::site
   std::map<std::string, Metrics> by_kind;  // ... and LabeledPage::kind
+  // By where on the page a line stands, as gold body lines tell: "before the
+  // article", "within the article" (from the first to the last body line),
+  // "after the article", "no article".
+  std::map<std::string, Metrics> by_position;
+  // By visible characters: "1-4", "5-9", "10-19", "20-39", "40-79", "80+".
+  std::map<std::string, Metrics> by_length;
+  Intervals intervals;
+  ListMetrics lists;
+  // The mean of PageMetrics::body_f1 over the pages that have one.
+  double body_page_mean = 0;
+  std::vector<PageMetrics> pages;  // as the gold pages
+  std::vector<LineError> errors;   // in reading order
+  bool has_scores = true;          // false: calibration means nothing
+};
+
+struct EvaluateOptions {
+  std::size_t bootstrap_samples = 0;  // 1,000 are customary
+  std::uint64_t seed = 1;             // of the bootstrap
+  // False if the predictions came without scores.
+  bool has_scores = true;
 };
 
 // Scores `predicted` against `gold`, page by page and line by line.
@@ -86,12 +153,33 @@ struct Evaluation {
 // number of pages or of lines.
 KIJIL_EXPORT Result<Evaluation> evaluate(
     std::span<const LabeledPage> gold,
-    std::span<const std::vector<LineResult>> predicted);
+    std::span<const std::vector<LineResult>> predicted,
+    const EvaluateOptions& options = {});
+
+// Predictions made elsewhere, in any format of labelled_pages.h.
+struct MatchedPredictions {
+  std::vector<std::vector<LineResult>> pages;  // as the gold pages
+  // False if any line came without a score; all then have the score 1.
+  bool has_scores = true;
+};
+// Finds for each gold page the predicted page with its id, and takes that
+// page's labels. Lines are matched by their place and must have the same text,
+// white space and lines without visible characters apart; a line without a
+// label counts as predicted blank. A prediction's score, if it has one, goes to
+// its label, and the rest is shared equally by the others.
+// Fails with kInvalidArgument, naming page and line, if a page is missing or
+// differs.
+KIJIL_EXPORT Result<MatchedPredictions> match_predictions(
+    std::span<const LabeledPage> gold, std::span<const LabeledPage> predicted);
 
 struct EvaluationFormat {
   bool by_site = false;      // also show every site
   bool by_kind = false;      // also show every kind of page
   bool calibration = false;  // also show the reliability table and thresholds
+  bool by_position = false;  // also show slices by position
+  bool by_length = false;    // also show slices by length
+  std::size_t worst_pages = 0;       // also show so many pages
+  std::size_t confident_errors = 0;  // also show so many errors
 };
 // A table for people; ends with a line end. A site's macro F1 is the mean over
 // the labels that the site has, and a label that it lacks shows as `-`.
@@ -107,10 +195,20 @@ KIJIL_EXPORT std::string evaluation_row(const Evaluation& evaluation,
 // "weighted avg", "accuracy"), and beside them "body characters", "confusion"
 // ({gold: {predicted: lines}}), "calibration" ({"ece", "bins": [{"lines",
 // "mean score", "accuracy"}], "thresholds": {label: {"score", "precision",
-// "recall"}}, without labels that reach it at no score}), "pages", "lines" and,
-// if asked for, "sites" with the same keys for each. Ends with a line end.
+// "recall"}}, without labels that reach it at no score}), "pages", "lines",
+// "body page mean", "lists" ({"lists", "right", "mostly right"}), "intervals"
+// (for the keys above: {"macro avg": {"f1-score": [low, high], ...},
+// "accuracy": [low, high], "samples", ...}) and, if asked for, "sites",
+// "kinds", "positions" and "lengths" with the same keys for each, "worst pages"
+// ([{"page", "site", "lines", "errors", "body f1"}]) and "confident errors"
+// ([{"page", "line" (from 1), "gold", "predicted", "score", "text"}]).
+// Ends with a line end.
 KIJIL_EXPORT std::string evaluation_json(const Evaluation& evaluation,
                                          const EvaluationFormat& format = {});
+
+// The figures, slices, worst pages and confident errors as Markdown.
+KIJIL_EXPORT std::string evaluation_markdown(
+    const Evaluation& evaluation, const EvaluationFormat& format = {});
 
 }  // namespace kijil
 

@@ -53,7 +53,9 @@ struct LineResult {
 // would differ, so it counts neither in training nor in scoring.
 struct LabeledLine {
   std::string text;
-  std::optional<Label> label;
+  std::optional<Label> label = {};
+  // How sure the labeller was, 0 to 1; empty unless a file tells.
+  std::optional<float> score = {};
 };
 
 // A page labelled by hand, or by a model.

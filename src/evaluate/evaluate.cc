@@ -203,9 +203,9 @@ Error different_sizes(const LabeledPage& page, std::size_t place,
 
 }  // namespace
 
-Result<Evaluation> evaluate(
-    std::span<const LabeledPage> gold,
-    std::span<const std::vector<LineResult>> predicted) {
+Result<Evaluation> evaluate(std::span<const LabeledPage> gold,
+                            std::span<const std::vector<LineResult>> predicted,
+                            const EvaluateOptions&) {
   if (gold.size() != predicted.size()) {
     const std::size_t common = std::min(gold.size(), predicted.size());
     const std::string page =

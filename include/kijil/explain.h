@@ -1,0 +1,93 @@
+// Why a line got its label: every part of the sums that decided it.
+//
+//   std::vector<kijil::Explanation> why = kijil::explain(classifier, lines);
+//   for (const kijil::Decision& d : why[3].decisions)
+//     for (const kijil::ExplanationPart& p : d.parts)
+//       std::cout << p.name << ' ' << p.scores[d.chosen] << '\n';
+//
+// A line is decided in one step or two: first whether it is body, chrome or in
+// a list, then, if in a list, whether that is related or clickbait. Each step
+// is a linear-chain CRF, so the score of a choice, with the labels of the other
+// lines as they were found, is a sum: what the line's n-grams say (through
+// stage one's scores, which are linear in them), what its heuristics say, what
+// is known of its neighbours and its page, and what the steps from the line
+// before and to the line after cost. The difference of two totals is the
+// logarithm of the odds between the two choices, all other labels being as
+// they are. Thread-safety: pure functions.
+#ifndef KIJIL_EXPLAIN_H_
+#define KIJIL_EXPLAIN_H_
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kijil/classifier.h"
+#include "kijil/export.h"
+#include "kijil/line.h"
+
+namespace kijil {
+
+// Where a part of the sum comes from.
+enum class PartKind {
+  kNgram,      // a word or n-gram of the line, through stage one's scores
+  kScore,      // stage one's probabilities of the line, as features
+  kHeuristic,  // a named heuristic of the line (docs/heuristics.md)
+  kNeighbour,  // what is known of the lines around, of its list or its page
+  kTransition, // the labels of the lines before and after
+  kBias,       // what holds for every line
+};
+// "ngram", "score", "heuristic", "neighbour", "transition" or "bias".
+KIJIL_EXPORT std::string_view part_kind_name(PartKind kind);
+
+struct ExplanationPart {
+  PartKind kind = PartKind::kBias;
+  // The n-gram's text (`</s>` for the end of the line), the heuristic's or
+  // feature's name, or for a transition `before:body` or `after:list`.
+  std::string name;
+  double value = 0;            // of the feature; an n-gram counts 1
+  std::vector<double> scores;  // what it adds to each state of the decision
+  // Of an n-gram: its bytes in Explanation::read_as; equal for all others.
+  std::size_t begin = 0, end = 0;
+};
+
+struct Decision {
+  std::string name;                 // "page" or "list"
+  std::vector<std::string> states;  // body, chrome, list; related, clickbait
+  std::size_t chosen = 0;
+  std::vector<double> totals;  // of each state: the sum of its parts' scores
+  std::vector<ExplanationPart> parts;  // those that add nothing are left out
+};
+
+struct Explanation {
+  LineResult result;
+  std::string read_as;  // the line as the model read it; empty if blank
+  std::vector<Decision> decisions;  // none for a blank line, else one or two
+};
+
+// One explanation for each line of a page, in order; their results are those of
+// `classifier.classify(lines)`.
+KIJIL_EXPORT std::vector<Explanation> explain(
+    const Classifier& classifier, std::span<const std::string_view> lines);
+
+struct ExplanationFormat {
+  // Of each decision, so many parts with the largest effect on the choice
+  // against the next best are named; the rest is summed up as `others`, so that
+  // what is shown still adds up. 0 shows all.
+  std::size_t parts = 12;
+};
+// For people: the line, its label and probabilities, the decisions and parts.
+KIJIL_EXPORT std::string explanation_text(const Explanation& explanation,
+                                          const ExplanationFormat& format = {});
+// One JSON object without a line end: {"label", "score", "probabilities":
+// {label: p}, "read_as", "decisions": [{"name", "states", "chosen" (a state's
+// name), "totals", "parts": [{"kind", "name", "value", "scores", "begin",
+// "end" (both for n-grams only, in code points of read_as)}]}]}. Parts that
+// were summed up have the kind "others" and the number of them as value.
+KIJIL_EXPORT std::string explanation_json(const Explanation& explanation,
+                                          const ExplanationFormat& format = {});
+
+}  // namespace kijil
+
+#endif  // KIJIL_EXPLAIN_H_
