@@ -16,6 +16,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kijil/export.h"
@@ -94,14 +95,13 @@ struct Intervals {
   Interval accuracy, body_page_mean, ece;
 };
 
-// Lists judged whole. A list is a run of at least two gold lines that are
-// related or clickbait, in which nothing but lines without a gold label, blank
-// lines and chrome without a letter (ranks, dates) stands between two of them.
+// Lists judged whole. A list is a run of at least two gold lines that are all
+// related or all clickbait, in which nothing but lines without a gold label,
+// blank lines and chrome without a letter (ranks, times) stands between two.
 struct ListMetrics {
   std::size_t lists = 0;
   std::size_t right = 0;  // lists of which every line has its gold label
-  // Lists of which most lines were predicted to be in a list of their gold
-  // kind, whatever became of single lines.
+  // Lists of which more than half the lines have their gold label.
   std::size_t mostly_right = 0;
 };
 
@@ -128,10 +128,10 @@ struct Evaluation {
   std::map<std::string, Metrics> by_kind;  // ... and LabeledPage::kind
   // By where on the page a line stands, as gold body lines tell: "before the
   // article", "within the article" (from the first to the last body line),
-  // "after the article", "no article".
-  std::map<std::string, Metrics> by_position;
+  // "after the article", "no article". Their Metrics::pages is 0.
+  std::vector<std::pair<std::string, Metrics>> by_position;
   // By visible characters: "1-4", "5-9", "10-19", "20-39", "40-79", "80+".
-  std::map<std::string, Metrics> by_length;
+  std::vector<std::pair<std::string, Metrics>> by_length;
   Intervals intervals;
   ListMetrics lists;
   // The mean of PageMetrics::body_f1 over the pages that have one.

@@ -31,12 +31,12 @@ namespace kijil {
 
 // Where a part of the sum comes from.
 enum class PartKind {
-  kNgram,      // a word or n-gram of the line, through stage one's scores
-  kScore,      // stage one's probabilities of the line, as features
-  kHeuristic,  // a named heuristic of the line (docs/heuristics.md)
-  kNeighbour,  // what is known of the lines around, of its list or its page
-  kTransition, // the labels of the lines before and after
-  kBias,       // what holds for every line
+  kNgram,       // a word or n-gram of the line, through stage one's scores
+  kScore,       // stage one's probabilities of the line, as features
+  kHeuristic,   // a named heuristic of the line (docs/heuristics.md)
+  kNeighbour,   // what is known of the lines around, of its list or its page
+  kTransition,  // the labels of the lines before and after
+  kBias,        // what holds for every line
 };
 // "ngram", "score", "heuristic", "neighbour", "transition" or "bias".
 KIJIL_EXPORT std::string_view part_kind_name(PartKind kind);

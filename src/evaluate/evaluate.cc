@@ -1,196 +1,17 @@
-// Counts first, shares last: every figure of a Metrics is worked out from the
-// same few sums, so that pages can be added in any order and to any group.
-// Tested by evaluate_test.cc.
+// Pages are read once into lines that count; every figure is a sum over some
+// of them. Tested by evaluate_test.cc and slices_test.cc.
 #include "kijil/evaluate.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <optional>
 #include <string_view>
 #include <utility>
 
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "evaluate/bootstrap.h"
+#include "evaluate/counts.h"
+#include "evaluate/lists.h"
 
 namespace kijil {
 namespace {
-
-// How often something was there, was said to be there, and both.
-struct Overlap {
-  std::size_t gold = 0, predicted = 0, both = 0;
-};
-
-std::size_t visible_characters(std::string_view text) {
-  std::size_t count = 0;
-  for (Utf8Reader reader(text); !reader.at_end();) {
-    const char32_t c = reader.next();
-    if (!is_space(c) && !is_invisible(c)) ++count;
-  }
-  return count;
-}
-
-bool is_model_label(std::optional<Label> label) {
-  return label && static_cast<std::size_t>(*label) < kNumLabels;
-}
-
-constexpr std::size_t kBins = std::tuple_size_v<decltype(Calibration::bins)>;
-
-struct BinCounts {
-  std::size_t lines = 0, correct = 0;
-  double scores = 0;
-};
-
-// A line's score, and whether its label is right.
-using Judged = std::pair<float, bool>;
-
-struct Counts {
-  std::size_t pages = 0, lines = 0, correct = 0;
-  std::array<std::vector<Judged>, kNumLabels> judged;  // by predicted label
-  std::array<BinCounts, kBins> bins;
-  std::array<Overlap, kNumLabels> labels;
-  Overlap body_characters;
-  std::array<std::array<std::size_t, kNumLabels>, kNumLabels> confusion{};
-
-  // REQUIRES: `predicted` has a result for each line of `gold`.
-  void add(const LabeledPage& gold, std::span<const LineResult> predicted) {
-    ++pages;
-    for (std::size_t i = 0; i < gold.lines.size(); ++i) {
-      const LabeledLine& line = gold.lines[i];
-      const std::size_t characters = visible_characters(line.text);
-      if (!is_model_label(line.label) || characters == 0) continue;
-      add_line(*line.label, predicted[i].label);
-      add_score(*line.label, predicted[i]);
-      add_characters(*line.label, predicted[i].label, characters);
-    }
-  }
-
- private:
-  void add_line(Label gold, Label predicted) {
-    const auto row = static_cast<std::size_t>(gold);
-    ++lines;
-    ++labels[row].gold;
-    if (is_model_label(predicted)) {
-      const auto column = static_cast<std::size_t>(predicted);
-      ++labels[column].predicted;
-      ++confusion[row][column];
-    }
-    if (gold == predicted) {
-      ++correct;
-      ++labels[row].both;
-    }
-  }
-
-  void add_score(Label gold, const LineResult& predicted) {
-    if (!is_model_label(predicted.label)) return;
-    // In floats, as scores are: .9 belongs to the last bin.
-    const float score = std::clamp(predicted.score, 0.0f, 1.0f);
-    const auto tenth =
-        static_cast<std::size_t>(score * static_cast<float>(kBins));
-    BinCounts& bin = bins[std::min(tenth, kBins - 1)];
-    ++bin.lines;
-    bin.scores += double{score};
-    bin.correct += gold == predicted.label;
-    judged[static_cast<std::size_t>(predicted.label)].emplace_back(
-        predicted.score, gold == predicted.label);
-  }
-
-  void add_characters(Label gold, Label predicted, std::size_t characters) {
-    Overlap& body = body_characters;
-    if (gold == Label::kBody) body.gold += characters;
-    if (predicted == Label::kBody) body.predicted += characters;
-    if (gold == Label::kBody && gold == predicted) body.both += characters;
-  }
-};
-
-double share(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0.0
-                    : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-LabelMetrics metrics_of(const Overlap& overlap) {
-  LabelMetrics m;
-  m.precision = share(overlap.both, overlap.predicted);
-  m.recall = share(overlap.both, overlap.gold);
-  m.f1 = share(2 * overlap.both, overlap.gold + overlap.predicted);
-  m.support = overlap.gold;
-  return m;
-}
-
-// Mean of the labels with the given weights; all 0 if the weights are.
-LabelMetrics mean(const Metrics& metrics,
-                  const std::array<std::size_t, kNumLabels>& weights) {
-  LabelMetrics sum;
-  std::size_t total = 0;
-  for (std::size_t i = 0; i < kNumLabels; ++i) {
-    const auto weight = static_cast<double>(weights[i]);
-    sum.precision += weight * metrics.labels[i].precision;
-    sum.recall += weight * metrics.labels[i].recall;
-    sum.f1 += weight * metrics.labels[i].f1;
-    total += weights[i];
-  }
-  const double divisor = total == 0 ? 1.0 : static_cast<double>(total);
-  return {sum.precision / divisor, sum.recall / divisor, sum.f1 / divisor,
-          metrics.lines};
-}
-
-// Walks from the surest line down; lines of one score stand or fall together.
-ScoreThreshold threshold_of(std::vector<Judged> judged, std::size_t gold) {
-  std::sort(judged.begin(), judged.end(), std::greater<>());
-  ScoreThreshold best{std::nextafter(1.0, 2.0), 0, 0};
-  std::size_t right = 0;
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    right += judged[i].second;
-    const bool last_of_score =
-        i + 1 == judged.size() || judged[i + 1].first != judged[i].first;
-    const double precision = share(right, i + 1);
-    if (last_of_score && precision >= kThresholdPrecision) {
-      best = {judged[i].first, precision, share(right, gold)};
-    }
-  }
-  return best;
-}
-
-Calibration calibration_of(const Counts& all) {
-  const std::array<BinCounts, kBins>& counts = all.bins;
-  Calibration calibration;
-  for (std::size_t k = 0; k < kNumLabels; ++k) {
-    calibration.thresholds[k] = threshold_of(all.judged[k], all.labels[k].gold);
-  }
-  double error = 0;
-  std::size_t lines = 0;
-  for (std::size_t i = 0; i < kBins; ++i) {
-    const BinCounts& count = counts[i];
-    if (count.lines == 0) continue;
-    const auto n = static_cast<double>(count.lines);
-    calibration.bins[i] = {count.lines, count.scores / n,
-                           share(count.correct, count.lines)};
-    error += std::abs(count.scores - static_cast<double>(count.correct));
-    lines += count.lines;
-  }
-  calibration.ece = lines == 0 ? 0 : error / static_cast<double>(lines);
-  return calibration;
-}
-
-Metrics metrics_of(const Counts& counts) {
-  Metrics m;
-  m.pages = counts.pages;
-  m.lines = counts.lines;
-  m.accuracy = share(counts.correct, counts.lines);
-  m.body_characters = metrics_of(counts.body_characters);
-  m.confusion = counts.confusion;
-  m.calibration = calibration_of(counts);
-  std::array<std::size_t, kNumLabels> occurs{}, support{};
-  for (std::size_t i = 0; i < kNumLabels; ++i) {
-    const Overlap& label = counts.labels[i];
-    m.labels[i] = metrics_of(label);
-    occurs[i] = label.gold + label.predicted > 0 ? 1 : 0;
-    support[i] = label.gold;
-  }
-  m.macro = mean(m, occurs);
-  m.weighted = mean(m, support);
-  return m;
-}
 
 Error different_sizes(const LabeledPage& page, std::size_t place,
                       std::size_t predicted) {
@@ -201,11 +22,8 @@ Error different_sizes(const LabeledPage& page, std::size_t place,
               "; classify exactly the lines of the gold page"};
 }
 
-}  // namespace
-
-Result<Evaluation> evaluate(std::span<const LabeledPage> gold,
-                            std::span<const std::vector<LineResult>> predicted,
-                            const EvaluateOptions&) {
+Status check_sizes(std::span<const LabeledPage> gold,
+                   std::span<const std::vector<LineResult>> predicted) {
   if (gold.size() != predicted.size()) {
     const std::size_t common = std::min(gold.size(), predicted.size());
     const std::string page =
@@ -218,25 +36,139 @@ Result<Evaluation> evaluate(std::span<const LabeledPage> gold,
                      std::to_string(predicted.size()) + page +
                      "; classify the same pages in the same order"};
   }
-  Counts all;
-  std::map<std::string, Counts> by_site, by_kind;
   for (std::size_t i = 0; i < gold.size(); ++i) {
     if (gold[i].lines.size() != predicted[i].size()) {
       return different_sizes(gold[i], i + 1, predicted[i].size());
     }
-    all.add(gold[i], predicted[i]);
-    by_site[gold[i].site].add(gold[i], predicted[i]);
-    by_kind[gold[i].kind].add(gold[i], predicted[i]);
   }
-  Evaluation evaluation;
-  evaluation.all = metrics_of(all);
-  for (const auto& [site, counts] : by_site) {
-    evaluation.by_site[site] = metrics_of(counts);
+  return ok();
+}
+
+// The slices by length: from so many visible characters on.
+struct LengthSlice {
+  std::size_t from;
+  std::string_view name;
+};
+constexpr LengthSlice kLengths[] = {{1, "1-4"},    {5, "5-9"},    {10, "10-19"},
+                                    {20, "20-39"}, {40, "40-79"}, {80, "80+"}};
+
+std::size_t length_slice(std::size_t characters) {
+  std::size_t slice = std::size(kLengths) - 1;
+  while (slice > 0 && characters < kLengths[slice].from) --slice;
+  return slice;
+}
+
+constexpr std::string_view kPositions[] = {"before the article",
+                                           "within the article",
+                                           "after the article", "no article"};
+
+// Where lines stand on a page, as its first and last gold body line tell.
+class Positions {
+ public:
+  explicit Positions(std::span<const ScoredLine> lines) {
+    for (const ScoredLine& line : lines) {
+      if (line.gold != Label::kBody) continue;
+      if (!has_article_) first_ = line.index;
+      last_ = line.index;
+      has_article_ = true;
+    }
   }
-  for (const auto& [kind, counts] : by_kind) {
-    evaluation.by_kind[kind] = metrics_of(counts);
+  // An index into kPositions.
+  std::size_t of(std::size_t index) const {
+    if (!has_article_) return 3;
+    if (index < first_) return 0;
+    return index > last_ ? 2 : 1;
   }
-  return evaluation;
+
+ private:
+  bool has_article_ = false;
+  std::size_t first_ = 0, last_ = 0;
+};
+
+class Evaluator {
+ public:
+  void add(const LabeledPage& gold, std::span<const LineResult> predicted) {
+    const std::vector<ScoredLine> lines = scored_lines(gold, predicted);
+    Slice& site = by_site_[gold.site];
+    Slice& kind = by_kind_[gold.kind];
+    for (Slice* slice : {&all_, &site, &kind}) slice->add_page();
+    const Positions positions(lines);
+    for (const ScoredLine& line : lines) {
+      all_.add(line);
+      site.add(line);
+      kind.add(line);
+      by_position_[positions.of(line.index)].add(line);
+      by_length_[length_slice(line.characters)].add(line);
+      if (line.predicted.label != line.gold) {
+        evaluation_.errors.push_back({evaluation_.pages.size(), line.index,
+                                      gold.id, line.gold, line.predicted.label,
+                                      line.predicted.score,
+                                      gold.lines[line.index].text});
+      }
+    }
+    pages_.push_back(count_lines(lines));
+    const Counts& counts = pages_.back();
+    evaluation_.pages.push_back(
+        {gold.id, gold.site, gold.kind, evaluation_.pages.size(), counts.lines,
+         counts.lines - counts.correct, body_f1(counts)});
+    evaluation_.lists = add_lists(evaluation_.lists, gold, predicted);
+  }
+
+  Evaluation finish(const EvaluateOptions& options) && {
+    evaluation_.all = all_.metrics();
+    evaluation_.by_site = metrics(by_site_);
+    evaluation_.by_kind = metrics(by_kind_);
+    for (std::size_t i = 0; i < std::size(kPositions); ++i) {
+      evaluation_.by_position.emplace_back(kPositions[i],
+                                           by_position_[i].metrics());
+    }
+    for (std::size_t i = 0; i < std::size(kLengths); ++i) {
+      evaluation_.by_length.emplace_back(kLengths[i].name,
+                                         by_length_[i].metrics());
+    }
+    evaluation_.has_scores = options.has_scores;
+    evaluation_.intervals =
+        bootstrap(pages_, {options.bootstrap_samples, options.seed});
+    double sum = 0;
+    std::size_t with_body = 0;
+    for (const PageMetrics& page : evaluation_.pages) {
+      if (page.body_f1 < 0) continue;
+      sum += page.body_f1;
+      ++with_body;
+    }
+    if (with_body > 0) {
+      evaluation_.body_page_mean = sum / static_cast<double>(with_body);
+    }
+    return std::move(evaluation_);
+  }
+
+ private:
+  using Slices = std::map<std::string, Slice>;
+  static std::map<std::string, Metrics> metrics(const Slices& slices) {
+    std::map<std::string, Metrics> out;
+    for (const auto& [name, slice] : slices) out[name] = slice.metrics();
+    return out;
+  }
+
+  Slice all_;
+  Slices by_site_, by_kind_;
+  std::array<Slice, std::size(kPositions)> by_position_;
+  std::array<Slice, std::size(kLengths)> by_length_;
+  std::vector<Counts> pages_;
+  Evaluation evaluation_;
+};
+
+}  // namespace
+
+Result<Evaluation> evaluate(std::span<const LabeledPage> gold,
+                            std::span<const std::vector<LineResult>> predicted,
+                            const EvaluateOptions& options) {
+  if (Status same = check_sizes(gold, predicted); !same) return same.error();
+  Evaluator evaluator;
+  for (std::size_t i = 0; i < gold.size(); ++i) {
+    evaluator.add(gold[i], predicted[i]);
+  }
+  return std::move(evaluator).finish(options);
 }
 
 }  // namespace kijil

@@ -183,7 +183,12 @@ TEST(EvaluationText, AlignsColumns) {
             "chrome               1       1        0          0\n"
             "related              0       0        1          1\n"
             "clickbait            0       0        0          1\n"
-            "predicted blank, a miss for their labels: 1\n");
+            "predicted blank, a miss for their labels: 1\n"
+            "\n"
+            "whole pages and lists                  share       of\n"
+            "body f1 by characters, mean of pages  0.7500   1 page\n"
+            "lists with every line right           0.0000  2 lists\n"
+            "lists with most lines right           0.0000  2 lists\n");
 }
 
 TEST(EvaluationText, ShowsSitesOnlyIfAsked) {
@@ -274,7 +279,7 @@ TEST(Evaluate, FindsTheScoreFromWhichALabelIsRight) {
   EXPECT_THAT(evaluation_text(e, {.calibration = true}),
               HasSubstr("body            0.8000     0.9500  0.9500\n"));
   EXPECT_THAT(evaluation_text(e, {.calibration = true}),
-              HasSubstr("related           none          -       -\n"));
+              HasSubstr("related         none            -       -\n"));
   const auto json = nlohmann::json::parse(evaluation_json(e));
   EXPECT_NEAR(json["calibration"]["thresholds"]["body"]["score"].get<double>(),
               0.8, 1e-6);
