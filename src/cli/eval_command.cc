@@ -2,6 +2,7 @@
 #include <iostream>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "base/file.h"
 #include "cli/command.h"
@@ -96,19 +97,106 @@ Result<Predictions> predict(const FlagParser& flags,
   return predictions;
 }
 
-// page:line, gold, predicted, score and text of each line labelled wrongly.
-void print_errors(const std::vector<LabeledPage>& gold,
-                  const Predictions& predictions) {
-  for (std::size_t p = 0; p < gold.size(); ++p) {
-    for (std::size_t i = 0; i < gold[p].lines.size(); ++i) {
-      const LabeledLine& line = gold[p].lines[i];
-      const LineResult& result = predictions[p][i];
-      if (!line.label || line.label == result.label) continue;
-      std::cout << gold[p].id << ':' << i + 1 << '\t' << label_name(*line.label)
-                << '\t' << label_name(result.label) << '\t' << result.score
-                << '\t' << line.text << '\n';
+// What was asked to be shown of an evaluation, and where.
+struct Report {
+  EvaluationFormat shown;
+  EvaluationFormat written = {true, true, true, true, true, 20, 50};
+};
+
+// Slices by name, as in `--by site,kind`.
+Result<EvaluationFormat> read_slices(const std::vector<std::string>& names) {
+  EvaluationFormat format;
+  const std::map<std::string, bool EvaluationFormat::*> slices = {
+      {"site", &EvaluationFormat::by_site},
+      {"kind", &EvaluationFormat::by_kind},
+      {"position", &EvaluationFormat::by_position},
+      {"length", &EvaluationFormat::by_length}};
+  for (const std::string& list : names) {
+    std::istringstream in(list);
+    for (std::string name; std::getline(in, name, ',');) {
+      const auto slice = slices.find(name);
+      if (slice == slices.end()) {
+        return Error{
+            ErrorCode::kInvalidArgument,
+            "--by: '" + name + "' is not one of site, kind, position, length"};
+      }
+      format.*slice->second = true;
     }
   }
+  return format;
+}
+
+Result<Report> read_report(const FlagParser& flags) {
+  Result<EvaluationFormat> slices = read_slices(flags.many("by"));
+  if (!slices) return slices.error();
+  Report report{*slices};
+  report.shown.calibration = flags.has("calibration");
+  const Result<double> worst = flags.number("worst", 0, 1e9);
+  if (!worst) return worst.error();
+  report.shown.worst_pages = static_cast<std::size_t>(*worst);
+  const Result<double> confident = flags.number("confident", 0, 1e9);
+  if (!confident) return confident.error();
+  report.shown.confident_errors = static_cast<std::size_t>(*confident);
+  return report;
+}
+
+Result<EvaluateOptions> read_options(const FlagParser& flags) {
+  EvaluateOptions options;
+  const Result<double> samples = flags.number("samples", 0, 1e6);
+  if (!samples) return samples.error();
+  options.bootstrap_samples = static_cast<std::size_t>(*samples);
+  const Result<double> seed = flags.number("bootstrap-seed", 0, 1e15);
+  if (!seed) return seed.error();
+  options.seed = static_cast<std::uint64_t>(*seed);
+  return options;
+}
+
+// page:line, gold, predicted, score and text of each line labelled wrongly.
+void print_errors(const Evaluation& evaluation) {
+  for (const LineError& error : evaluation.errors) {
+    std::cout << error.page_id << ':' << error.line + 1 << '\t'
+              << label_name(error.gold) << '\t' << label_name(error.predicted)
+              << '\t' << error.score << '\t' << error.text << '\n';
+  }
+}
+
+// True if all files that were asked for were written.
+bool write_files(const FlagParser& flags, const Evaluation& evaluation,
+                 const Report& report) {
+  bool written = true;
+  const auto write = [&](const char* flag, const auto& make) {
+    if (!flags.has(flag)) return;
+    const Status done = write_file(flags.text(flag), make());
+    if (done) return;
+    log_error(done.error().message);
+    written = false;
+  };
+  write("json", [&] { return evaluation_json(evaluation, report.written); });
+  write("markdown",
+        [&] { return evaluation_markdown(evaluation, report.written); });
+  return written;
+}
+
+void add_report_flags(FlagParser& flags) {
+  flags.add_many("by",
+                 "show slices of the figures: site, kind, position, length; "
+                 "several with commas",
+                 "SLICE");
+  flags.add_switch("calibration",
+                   "show how often lines of each score are right");
+  flags.add("worst", "show so many pages with most errors", "N", "0");
+  flags.add("confident", "show so many errors with the highest scores", "N",
+            "0");
+  flags.add_switch("errors", "print all lines labelled wrongly");
+  flags.add("json", "write all figures and slices here too", "FILE");
+  flags.add("markdown", "write the whole report here too", "FILE");
+  flags.add("row",
+            "print one row of a Markdown table only; `header` prints its head",
+            "NAME");
+  flags.add("samples", "bootstrap samples for the 95% intervals; 0 for none",
+            "N", "1000");
+  flags.add("bootstrap-seed", "of the random draws for the intervals", "N",
+            "1");
 }
 
 }  // namespace
@@ -122,16 +210,9 @@ Outcome run_eval(const Arguments& arguments) {
                  "labelled pages to score on; may be given several times",
                  "FILE|DIR");
   add_model_flag(flags);
-  flags.add("json", "write the figures here too", "FILE");
-  flags.add("by", "slice the figures: site or kind", "SLICE");
-  flags.add_switch("calibration",
-                   "show how often lines of each score are right");
-  flags.add("row",
-            "print one row of a Markdown table only; `header` prints its head",
-            "NAME");
+  add_report_flags(flags);
   flags.add("min-f1", "exit with 1 if the macro-averaged F1 is below this", "P",
             "0");
-  flags.add_switch("errors", "print the lines labelled wrongly");
   flags.add_switch("leave-sites-out", "train anew for each site of the gold");
   flags.add("parts",
             "with --leave-sites-out: so many groups of sites instead of one "
@@ -148,10 +229,10 @@ Outcome run_eval(const Arguments& arguments) {
   if (!flags.has("gold")) {
     return flags.usage_error("name the labelled pages with --gold");
   }
-  const std::string by = flags.has("by") ? flags.text("by") : "";
-  if (flags.has("by") && by != "site" && by != "kind") {
-    return flags.usage_error("--by: '" + by + "' is not site or kind");
-  }
+  const Result<Report> report = read_report(flags);
+  if (!report) return flags.usage_error(report.error().message);
+  const Result<EvaluateOptions> options = read_options(flags);
+  if (!options) return flags.usage_error(options.error().message);
   if (flags.has("train") && !flags.has("leave-sites-out")) {
     return flags.usage_error("--train goes with --leave-sites-out only");
   }
@@ -173,25 +254,17 @@ Outcome run_eval(const Arguments& arguments) {
     log_error(predictions.error().message);
     return Outcome::kError;
   }
-  const Result<Evaluation> evaluation = evaluate(loaded.pages, *predictions);
+  const Result<Evaluation> evaluation =
+      evaluate(loaded.pages, *predictions, *options);
   if (!evaluation) {
     log_error(evaluation.error().message);
     return Outcome::kError;
   }
-  const EvaluationFormat format{by == "site", by == "kind",
-                                flags.has("calibration")};
   std::cout << (flags.has("row")
                     ? evaluation_row(*evaluation, flags.text("row"))
-                    : evaluation_text(*evaluation, format));
-  if (flags.has("errors")) print_errors(loaded.pages, *predictions);
-  if (flags.has("json")) {
-    const Status written =
-        write_file(flags.text("json"), evaluation_json(*evaluation, format));
-    if (!written) {
-      log_error(written.error().message);
-      return Outcome::kError;
-    }
-  }
+                    : evaluation_text(*evaluation, report->shown));
+  if (flags.has("errors")) print_errors(*evaluation);
+  if (!write_files(flags, *evaluation, *report)) return Outcome::kError;
   if (loaded.had_problems) return Outcome::kError;
   if (evaluation->all.macro.f1 >= *min_f1) return Outcome::kDone;
   log_error("macro-averaged F1 is " + std::to_string(evaluation->all.macro.f1) +

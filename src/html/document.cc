@@ -5,7 +5,7 @@
 
 // Defined in assets_data.S, which the assembler fills from the files.
 extern "C" {
-#define KIJIL_ASSET(name)                       \
+#define KIJIL_ASSET(name)                         \
   extern const char kijil_asset_##name##_begin[]; \
   extern const char kijil_asset_##name##_end[];
 #include "html/assets.inc"
@@ -59,7 +59,8 @@ std::string_view asset(std::string_view name) {
     if (a.name.size() != name.size()) continue;
     bool same = true;
     for (std::size_t i = 0; i < name.size(); ++i) {
-      same = same && (a.name[i] == name[i] || (a.name[i] == '_' && name[i] == '.'));
+      same = same &&
+             (a.name[i] == name[i] || (a.name[i] == '_' && name[i] == '.'));
     }
     if (same) return {a.begin, static_cast<std::size_t>(a.end - a.begin)};
   }
@@ -71,12 +72,23 @@ std::string escape_html(std::string_view text) {
   std::string out;
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
