@@ -1,12 +1,11 @@
 // Tested by classifier_test.cc.
 #include "kijil/classifier.h"
 
-#include <algorithm>
 #include <cstdlib>
 
 #include "api/embedded_model.h"
+#include "api/windows.h"
 #include "labels/page_model.h"
-#include "lines/window_reader.h"
 
 namespace kijil {
 namespace {
@@ -55,22 +54,15 @@ Result<Classifier> Classifier::from_bytes(std::string bytes) {
 std::vector<LineResult> Classifier::classify(
     std::span<const std::string_view> lines) const {
   if (lines.size() <= kWindowLines) return model_->label(lines);
-  // As WindowReader cuts a stream: each window's inner lines count, those
-  // within kOverlapLines of a cut are context.
   std::vector<LineResult> results;
   results.reserve(lines.size());
-  while (results.size() < lines.size()) {
-    const std::size_t emit_begin = results.size();
-    const std::size_t begin = emit_begin - std::min(emit_begin, kOverlapLines);
-    const std::size_t end = std::min(begin + kWindowLines, lines.size());
-    const std::size_t emit_end =
-        end == lines.size() ? end : end - kOverlapLines;
+  for (const PageWindow& w : page_windows(lines.size())) {
     const std::vector<LineResult> window =
-        model_->label(lines.subspan(begin, end - begin));
+        model_->label(lines.subspan(w.begin, w.end - w.begin));
     results.insert(
         results.end(),
-        window.begin() + static_cast<std::ptrdiff_t>(emit_begin - begin),
-        window.begin() + static_cast<std::ptrdiff_t>(emit_end - begin));
+        window.begin() + static_cast<std::ptrdiff_t>(w.emit_begin - w.begin),
+        window.begin() + static_cast<std::ptrdiff_t>(w.emit_end - w.begin));
   }
   return results;
 }

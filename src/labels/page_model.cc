@@ -166,18 +166,19 @@ ReadPage read_page(std::span<const std::string_view> lines) {
   return page;
 }
 
-std::vector<LineResult> decode(std::span<const ReadLine> lines,
-                               const CrfModel& page_crf,
-                               const CrfModel& list_crf,
-                               const Temperatures& temperatures) {
-  const Potentials page = potentials(page_crf, page_features(lines));
-  const std::vector<std::size_t> states = viterbi(page);
+DecodedPage decode_page(std::span<const ReadLine> lines,
+                        const CrfModel& page_crf, const CrfModel& list_crf,
+                        const Temperatures& temperatures) {
+  SequenceFeatures page_rows = page_features(lines);
+  Potentials page = potentials(page_crf, page_rows);
+  std::vector<std::size_t> states = viterbi(page);
   const Marginals page_marginals =
       forward_backward(tempered(page, temperatures.page));
 
-  const std::vector<std::size_t> members = list_members(states);
-  const Potentials lists = potentials(list_crf, list_features(lines, members));
-  const std::vector<std::size_t> kinds = viterbi(lists);
+  std::vector<std::size_t> members = list_members(states);
+  SequenceFeatures list_rows = list_features(lines, members);
+  Potentials lists = potentials(list_crf, list_rows);
+  std::vector<std::size_t> kinds = viterbi(lists);
   const Marginals list_marginals =
       forward_backward(tempered(lists, temperatures.list));
 
@@ -197,21 +198,35 @@ std::vector<LineResult> decode(std::span<const ReadLine> lines,
                            states[i] == 0 ? Label::kBody : Label::kChrome);
     }
   }
-  return results;
+  return {std::move(page_rows), std::move(page),      std::move(states),
+          std::move(members),   std::move(list_rows), std::move(lists),
+          std::move(kinds),     std::move(results)};
 }
 
-std::vector<LineResult> PageModel::label(
-    std::span<const std::string_view> lines) const {
+std::vector<LineResult> decode(std::span<const ReadLine> lines,
+                               const CrfModel& page_crf,
+                               const CrfModel& list_crf,
+                               const Temperatures& temperatures) {
+  return decode_page(lines, page_crf, list_crf, temperatures).results;
+}
+
+ReadPage PageModel::read(std::span<const std::string_view> lines) const {
   ReadPage page = read_page(lines);
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
     page.lines[i].scores = calibrate(
         stage_one_.score(page.normalized[i]).span(), temperatures_.stage_one);
   }
-  const std::vector<LineResult> read =
+  return page;
+}
+
+std::vector<LineResult> PageModel::label(
+    std::span<const std::string_view> lines) const {
+  const ReadPage page = read(lines);
+  const std::vector<LineResult> found =
       decode(page.lines, page_crf_, list_crf_, temperatures_);
   std::vector<LineResult> results(lines.size());
-  for (std::size_t i = 0; i < read.size(); ++i) {
-    results[page.positions[i]] = read[i];
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    results[page.positions[i]] = found[i];
   }
   return results;
 }

@@ -43,6 +43,14 @@ struct PageModelParts {
   std::string meta_json;                // for people: recipe, sets, sizes
 };
 
+// The non-blank lines of a page, read for stage two except for their scores.
+struct ReadPage {
+  std::vector<ReadLine> lines;
+  std::vector<std::string> normalized;  // for stage one
+  std::vector<std::size_t> positions;   // where each stood on the page
+};
+ReadPage read_page(std::span<const std::string_view> lines);
+
 class PageModel {
  public:
   // Checks all sections and replays the self-test. Fails with kCorrupt or
@@ -51,6 +59,9 @@ class PageModel {
 
   // One page (or one window of it), in reading order: one result per line.
   std::vector<LineResult> label(std::span<const std::string_view> lines) const;
+
+  // The lines as stage two takes them, with stage one's scores.
+  ReadPage read(std::span<const std::string_view> lines) const;
 
   const ModelFile& file() const { return file_; }
   const FoldedTable& stage_one() const { return stage_one_; }
@@ -74,15 +85,23 @@ std::string write_page_model(const PageModelParts& parts);
 // Calibrated stage-one scores. REQUIRES: kNumLabels logits, as in Label.
 StageOneScores calibrate(std::span<const float> logits, float temperature);
 
-// The non-blank lines of a page, read for stage two except for their scores.
-struct ReadPage {
-  std::vector<ReadLine> lines;
-  std::vector<std::string> normalized;  // for stage one
-  std::vector<std::size_t> positions;   // where each stood on the page
+// Both sequences of a page, with the scores and the labels found.
+struct DecodedPage {
+  SequenceFeatures page_features;
+  Potentials page;                   // of the sequence of all lines
+  std::vector<std::size_t> states;   // PageState of each line
+  std::vector<std::size_t> members;  // the lines in lists, rising
+  SequenceFeatures list_features;
+  Potentials lists;                 // of the sequence of members
+  std::vector<std::size_t> kinds;   // ListState of each member
+  std::vector<LineResult> results;  // of each line
 };
-ReadPage read_page(std::span<const std::string_view> lines);
-
-// Stage two alone: labels of lines that stage one has read.
+// Stage two alone: labels of lines that stage one has read, and what they were
+// found from.
+DecodedPage decode_page(std::span<const ReadLine> lines,
+                        const CrfModel& page_crf, const CrfModel& list_crf,
+                        const Temperatures& temperatures);
+// The results alone.
 std::vector<LineResult> decode(std::span<const ReadLine> lines,
                                const CrfModel& page_crf,
                                const CrfModel& list_crf,

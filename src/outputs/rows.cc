@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, kNumLabels + 1> kColors = {
     "", "\x1b[2m", "\x1b[34m", "\x1b[35m", "\x1b[2m"};
 constexpr std::string_view kReset = "\x1b[0m";
 
+}  // namespace
+
 std::string printable(std::string_view text) {
   std::string out;
   for (Utf8Reader reader(text); !reader.at_end();) {
@@ -30,8 +32,6 @@ std::string printable(std::string_view text) {
   }
   return out;
 }
-
-}  // namespace
 
 std::string format_score(float score) {
   if (score < 1.0f) score = std::min(score, 0.9999f);

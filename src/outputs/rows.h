@@ -17,12 +17,15 @@ namespace kijil {
 // "0.9876"; never "1.0000" for less than 1, so that certainty stays visible.
 std::string format_score(float score);
 
+// `text` with control characters made visible, lest a page steer the terminal,
+// and broken UTF-8 as U+FFFD.
+std::string printable(std::string_view text);
+
 // label<TAB>score<TAB>text and a newline, the text byte for byte.
 void write_tsv_row(std::string_view text, const LineResult& result,
                    std::ostream& out);
 
-// The same for a terminal, aligned; control characters are made visible, lest
-// a page steer the terminal.
+// The same for a terminal, aligned and printable.
 void write_color_row(std::string_view text, const LineResult& result,
                      std::ostream& out);
 

@@ -195,7 +195,8 @@ const Row* FoldedTable::bucket_row(std::uint64_t hash) const {
          (hash % settings_.buckets) * labels_.size();
 }
 
-// Calls visit(row, is_word, rows, begin, end) for each row of the line's sum.
+// Calls visit(row, words, rows, begin, end) for each row of the line's sum;
+// `words` as in Part.
 template <typename Row, typename Visit>
 void FoldedTable::visit_rows(std::string_view line, Visit&& visit) const {
   std::vector<std::uint32_t> hashes;
@@ -208,15 +209,16 @@ void FoldedTable::visit_rows(std::string_view line, Visit&& visit) const {
     ends.push_back(end);
     if (const std::ptrdiff_t slot = find_word(word); slot >= 0) {
       const auto at = static_cast<std::size_t>(slot);
-      visit(word_row<Row>(at), true, word_row_counts_[at], begin, end);
+      visit(word_row<Row>(at), std::size_t{1}, word_row_counts_[at], begin,
+            end);
     } else if (settings_.max_n > 0 && word != kEndOfLine) {
       marked.assign(1, '<').append(word).push_back('>');
       for_each_ngram(marked, settings_.min_n, settings_.max_n,
                      [&](std::uint32_t hash, std::size_t from, std::size_t to) {
                        const std::size_t first = from == 0 ? 0 : from - 1;
                        const std::size_t last = std::min(to - 1, word.size());
-                       visit(bucket_row<Row>(hash), false, 1u, begin + first,
-                             begin + last);
+                       visit(bucket_row<Row>(hash), std::size_t{0}, 1u,
+                             begin + first, begin + last);
                      });
     }
   };
@@ -244,7 +246,7 @@ void FoldedTable::visit_rows(std::string_view line, Visit&& visit) const {
         w + static_cast<std::size_t>(std::max(settings_.word_ngrams, 1)));
     for (std::size_t next = w + 1; next < last; ++next) {
       hash = word_ngram_step(hash, hashes[next]);
-      visit(bucket_row<Row>(hash), false, 1u, begins[w], ends[next]);
+      visit(bucket_row<Row>(hash), next - w + 1, 1u, begins[w], ends[next]);
     }
   }
 }
@@ -256,9 +258,9 @@ LabelScores FoldedTable::score_with(std::string_view line) const {
   std::array<Sum, kMaxFoldedLabels> word_sum{}, bucket_sum{};
   LabelScores scores;
   scores.labels = labels_.size();
-  visit_rows<Row>(line, [&](const Row* row, bool is_word, std::uint32_t rows,
-                            std::size_t, std::size_t) {
-    auto& sum = is_word ? word_sum : bucket_sum;
+  visit_rows<Row>(line, [&](const Row* row, std::size_t words,
+                            std::uint32_t rows, std::size_t, std::size_t) {
+    auto& sum = words == 1 ? word_sum : bucket_sum;
     for (std::size_t k = 0; k < scores.labels; ++k) sum[k] += row[k];
     scores.rows += rows;
   });
@@ -276,15 +278,16 @@ template <typename Row>
 std::vector<FoldedTable::Part> FoldedTable::explain_with(
     std::string_view line) const {
   std::vector<Part> parts;
-  visit_rows<Row>(line, [&](const Row* row, bool is_word, std::uint32_t rows,
-                            std::size_t begin, std::size_t end) {
-    Part part{begin, end, {}, rows};
-    const float scale = is_word ? word_scale_ : bucket_scale_;
-    for (std::size_t k = 0; k < labels_.size(); ++k) {
-      part.scores[k] = static_cast<float>(row[k]) * scale;
-    }
-    parts.push_back(part);
-  });
+  visit_rows<Row>(
+      line, [&](const Row* row, std::size_t words, std::uint32_t rows,
+                std::size_t begin, std::size_t end) {
+        Part part{begin, end, {}, rows, words};
+        const float scale = words == 1 ? word_scale_ : bucket_scale_;
+        for (std::size_t k = 0; k < labels_.size(); ++k) {
+          part.scores[k] = static_cast<float>(row[k]) * scale;
+        }
+        parts.push_back(part);
+      });
   return parts;
 }
 

@@ -85,6 +85,9 @@ class FoldedTable {
     std::size_t begin = 0, end = 0;  // bytes of the line; equal for `</s>`
     std::array<float, kMaxFoldedLabels> scores{};
     std::size_t rows = 1;
+    // How many words it stands on, `</s>` counted: 1 is a word as a whole, 0 a
+    // piece of a word that the vocabulary lacks.
+    std::size_t words = 0;
   };
   // All parts; their scores, summed and divided by the sum of rows, are
   // score(line) but for rounding.

@@ -49,4 +49,14 @@ bool is_invisible(char32_t c) {
          c != 0x3164;
 }
 
+int display_columns(char32_t c) {
+  if (c < 0x7F) return c < 0x20 ? 0 : 1;
+  // Medial and final jamo join the syllable before them.
+  if ((c >= 0x1160 && c <= 0x11FF) || is_invisible(c)) return 0;
+  const int8_t type = u_charType(icu(c));
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK) return 0;
+  const int width = u_getIntPropertyValue(icu(c), UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
 }  // namespace kijil

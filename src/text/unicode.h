@@ -23,6 +23,9 @@ bool is_space(char32_t c);
 // Takes no room on the screen: zero-width space and joiners, byte order mark,
 // soft hyphen, variation selectors, direction marks.
 bool is_invisible(char32_t c);
+// Columns that it takes on a terminal: 2 for Hangul, Hanja, kana and emoji, 0
+// for what is invisible, joins the one before or is a control character.
+int display_columns(char32_t c);
 
 }  // namespace kijil
 

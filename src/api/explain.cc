@@ -1,0 +1,37 @@
+// Tested by explain_test.cc.
+#include "kijil/explain.h"
+
+#include "api/windows.h"
+#include "labels/page_explainer.h"
+
+namespace kijil {
+
+void explain_each(const Classifier& classifier,
+                  std::span<const std::string_view> lines,
+                  const UseExplanation& use) {
+  for (const PageWindow& w : page_windows(lines.size())) {
+    const PageExplainer explainer(classifier.model(),
+                                  lines.subspan(w.begin, w.end - w.begin));
+    for (std::size_t i = w.emit_begin; i < w.emit_end; ++i) {
+      Explanation explanation = explainer.explain(i - w.begin);
+      for (Decision& decision : explanation.decisions) {
+        if (decision.before) decision.before->line += w.begin;
+        if (decision.after) decision.after->line += w.begin;
+      }
+      use(i, explanation);
+    }
+  }
+}
+
+std::vector<Explanation> explain(const Classifier& classifier,
+                                 std::span<const std::string_view> lines) {
+  std::vector<Explanation> all;
+  all.reserve(lines.size());
+  explain_each(classifier, lines,
+               [&](std::size_t, const Explanation& explanation) {
+                 all.push_back(explanation);
+               });
+  return all;
+}
+
+}  // namespace kijil

@@ -1,0 +1,104 @@
+// Tested by explanation_test.cc.
+#include "kijil/explain.h"
+#include "outputs/explanation_parts.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+namespace kijil {
+namespace {
+
+constexpr std::size_t kEffectColumns = 8;
+constexpr std::size_t kKindColumns = 12;
+constexpr std::size_t kNameColumns = 26;
+std::string padded_left(std::string text, std::size_t columns) {
+  if (text.size() < columns) text.insert(0, columns - text.size(), ' ');
+  return text;
+}
+
+std::string padded(std::string text, std::size_t columns) {
+  std::size_t used = 0;
+  for (Utf8Reader reader(text); !reader.at_end();) {
+    used += static_cast<std::size_t>(display_columns(reader.next()));
+  }
+  if (used < columns) text.append(columns - used, ' ');
+  return text;
+}
+
+// "page: chrome +7.41, body +1.20, list -3.10", the two compared first.
+std::string decision_head(const Decision& decision, std::size_t other) {
+  const auto state = [&](std::size_t y) {
+    return decision.states[y] + ' ' + signed_number(decision.totals[y]);
+  };
+  std::string text = decision.name + ": " + state(decision.chosen) +
+                     " against " + state(other);
+  std::string rest;
+  for (std::size_t y = 0; y < decision.states.size(); ++y) {
+    if (y == decision.chosen || y == other) continue;
+    rest += (rest.empty() ? "  (" : ", ") + state(y);
+  }
+  return text + rest + (rest.empty() ? "" : ")");
+}
+
+std::string neighbours(const Decision& decision) {
+  const auto say = [&](const std::optional<ExplanationNeighbour>& n,
+                       const std::string& side) {
+    if (!n) return side + ": none";
+    return side + ": " + decision.states[n->state] + " (line " +
+           std::to_string(n->line + 1) + ')';
+  };
+  return say(decision.before, "before") + ", " + say(decision.after, "after");
+}
+
+std::string row(double value, std::string_view kind, const std::string& what,
+                const std::string& meaning) {
+  std::string text =
+      "  " + padded_left(signed_number(value), kEffectColumns) + "  " +
+      padded(std::string(kind), kKindColumns) +
+      (meaning.empty() ? what : padded(what, kNameColumns) + "  " + meaning);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + '\n';
+}
+
+// The name, and the value if it is no plain yes.
+std::string name_and_value(const ExplanationPart& part) {
+  if (part.value == 1) return part.name;
+  return part.name + " = " + format_number(part.value, 2);
+}
+
+std::string decision_text(const Decision& decision,
+                          const ExplanationFormat& format) {
+  const std::size_t other = alternative(decision, format.against);
+  const ShownParts shown = strongest_parts(decision, other, format.parts);
+  std::string text = decision_head(decision, other) + '\n';
+  text += "  " + neighbours(decision) + '\n';
+  for (const ExplanationPart* part : shown.named) {
+    text +=
+        row(effect(part->scores, decision, other), part_kind_name(part->kind),
+            name_and_value(*part), part_meaning(*part));
+  }
+  if (shown.others_count > 0) {
+    text += row(effect(shown.others, decision, other), "others",
+                std::to_string(shown.others_count) + " more", "");
+  }
+  std::string kinds;
+  for (const auto& [kind, scores] : kind_totals(decision)) {
+    kinds += (kinds.empty() ? "" : ", ") + std::string(part_kind_name(kind)) +
+             ' ' + signed_number(effect(scores, decision, other));
+  }
+  text += "  " + std::string(kEffectColumns, '-') + '\n';
+  return text +
+         row(effect(decision.totals, decision, other), "in all", kinds, "");
+}
+
+}  // namespace
+
+std::string explanation_text(const Explanation& explanation,
+                             const ExplanationFormat& format) {
+  std::string text = explanation_head(explanation.result);
+  for (const Decision& decision : explanation.decisions) {
+    text += decision_text(decision, format);
+  }
+  return text;
+}
+
+}  // namespace kijil
