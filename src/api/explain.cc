@@ -13,12 +13,7 @@ void explain_each(const Classifier& classifier,
     const PageExplainer explainer(classifier.model(),
                                   lines.subspan(w.begin, w.end - w.begin));
     for (std::size_t i = w.emit_begin; i < w.emit_end; ++i) {
-      Explanation explanation = explainer.explain(i - w.begin);
-      for (Decision& decision : explanation.decisions) {
-        if (decision.before) decision.before->line += w.begin;
-        if (decision.after) decision.after->line += w.begin;
-      }
-      use(i, explanation);
+      use(i, explainer.explain(i - w.begin, w.begin));
     }
   }
 }

@@ -232,7 +232,8 @@ Decision PageExplainer::decide(const Sequence& sequence, std::size_t t,
   return decision;
 }
 
-Explanation PageExplainer::explain(std::size_t line) const {
+Explanation PageExplainer::explain(std::size_t line,
+                                   std::size_t first_line) const {
   Explanation explanation;
   if (line_of_[line] < 0) return explanation;
   const auto i = static_cast<std::size_t>(line_of_[line]);
@@ -243,10 +244,10 @@ Explanation PageExplainer::explain(std::size_t line) const {
                        auto&& position) {
     Decision decision = decide(sequence, t, explanation.read_as);
     if (t > 0) {
-      decision.before = {position(t - 1), sequence.path[t - 1]};
+      decision.before = {first_line + position(t - 1), sequence.path[t - 1]};
     }
     if (t + 1 < sequence.path.size()) {
-      decision.after = {position(t + 1), sequence.path[t + 1]};
+      decision.after = {first_line + position(t + 1), sequence.path[t + 1]};
     }
     explanation.decisions.push_back(std::move(decision));
   };

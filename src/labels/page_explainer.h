@@ -28,8 +28,9 @@ class PageExplainer {
                 std::span<const std::string_view> lines);
 
   std::size_t size() const { return line_of_.size(); }
-  // REQUIRES: line < size().
-  Explanation explain(std::size_t line) const;
+  // `first_line`: where on its page the window begins; neighbours are named by
+  // their place on the page. REQUIRES: line < size().
+  Explanation explain(std::size_t line, std::size_t first_line = 0) const;
 
  private:
   struct Sequence;

@@ -1,4 +1,8 @@
 // Tested by explanation_test.cc.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
 #include "kijil/explain.h"
 #include "outputs/explanation_parts.h"
 #include "text/unicode.h"
@@ -9,17 +13,24 @@ namespace {
 
 constexpr std::size_t kEffectColumns = 8;
 constexpr std::size_t kKindColumns = 12;
-constexpr std::size_t kNameColumns = 26;
+// Meanings begin behind the longest name, but no farther than this.
+constexpr std::size_t kNameColumns = 32;
+
 std::string padded_left(std::string text, std::size_t columns) {
   if (text.size() < columns) text.insert(0, columns - text.size(), ' ');
   return text;
 }
 
-std::string padded(std::string text, std::size_t columns) {
-  std::size_t used = 0;
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
   for (Utf8Reader reader(text); !reader.at_end();) {
-    used += static_cast<std::size_t>(display_columns(reader.next()));
+    columns += static_cast<std::size_t>(display_columns(reader.next()));
   }
+  return columns;
+}
+
+std::string padded(std::string text, std::size_t columns) {
+  const std::size_t used = columns_of(text);
   if (used < columns) text.append(columns - used, ' ');
   return text;
 }
@@ -49,12 +60,9 @@ std::string neighbours(const Decision& decision) {
   return say(decision.before, "before") + ", " + say(decision.after, "after");
 }
 
-std::string row(double value, std::string_view kind, const std::string& what,
-                const std::string& meaning) {
-  std::string text =
-      "  " + padded_left(signed_number(value), kEffectColumns) + "  " +
-      padded(std::string(kind), kKindColumns) +
-      (meaning.empty() ? what : padded(what, kNameColumns) + "  " + meaning);
+std::string row(double value, std::string_view kind, std::string_view what) {
+  std::string text = "  " + padded_left(signed_number(value), kEffectColumns);
+  text += "  " + padded(std::string(kind), kKindColumns) + std::string(what);
   text.erase(text.find_last_not_of(' ') + 1);
   return text + '\n';
 }
@@ -62,7 +70,25 @@ std::string row(double value, std::string_view kind, const std::string& what,
 // The name, and the value if it is no plain yes.
 std::string name_and_value(const ExplanationPart& part) {
   if (part.value == 1) return part.name;
-  return part.name + " = " + format_number(part.value, 2);
+  std::array<char, 400> value{};
+  std::snprintf(value.data(), value.size(), " = %.2f", part.value);
+  return part.name + value.data();
+}
+
+std::string part_rows(const std::vector<const ExplanationPart*>& parts,
+                      const Decision& decision, std::size_t other) {
+  std::size_t columns = 0;
+  for (const ExplanationPart* part : parts) {
+    columns = std::max(columns, columns_of(name_and_value(*part)));
+  }
+  columns = std::min(columns, kNameColumns);
+  std::string text;
+  for (const ExplanationPart* part : parts) {
+    text += row(
+        effect(part->scores, decision, other), part_kind_name(part->kind),
+        padded(name_and_value(*part), columns) + "  " + part_meaning(*part));
+  }
+  return text;
 }
 
 std::string decision_text(const Decision& decision,
@@ -71,14 +97,10 @@ std::string decision_text(const Decision& decision,
   const ShownParts shown = strongest_parts(decision, other, format.parts);
   std::string text = decision_head(decision, other) + '\n';
   text += "  " + neighbours(decision) + '\n';
-  for (const ExplanationPart* part : shown.named) {
-    text +=
-        row(effect(part->scores, decision, other), part_kind_name(part->kind),
-            name_and_value(*part), part_meaning(*part));
-  }
+  text += part_rows(shown.named, decision, other);
   if (shown.others_count > 0) {
     text += row(effect(shown.others, decision, other), "others",
-                std::to_string(shown.others_count) + " more", "");
+                std::to_string(shown.others_count) + " more");
   }
   std::string kinds;
   for (const auto& [kind, scores] : kind_totals(decision)) {
@@ -86,8 +108,7 @@ std::string decision_text(const Decision& decision,
              ' ' + signed_number(effect(scores, decision, other));
   }
   text += "  " + std::string(kEffectColumns, '-') + '\n';
-  return text +
-         row(effect(decision.totals, decision, other), "in all", kinds, "");
+  return text + row(effect(decision.totals, decision, other), "in all", kinds);
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ bool is_invisible(char32_t c) {
 
 int display_columns(char32_t c) {
   if (c < 0x7F) return c < 0x20 ? 0 : 1;
+  if (c < 0xA0) return 0;
   // Medial and final jamo join the syllable before them.
   if ((c >= 0x1160 && c <= 0x11FF) || is_invisible(c)) return 0;
   const int8_t type = u_charType(icu(c));

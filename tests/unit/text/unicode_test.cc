@@ -85,5 +85,18 @@ TEST(Unicode, EveryModernSyllableIsHangulAndALetter) {
   }
 }
 
+TEST(Unicode, ColumnsAreThoseOfATerminal) {
+  for (const char32_t c : std::u32string_view(U"가ㄱ家アＡ、「😀\u3000\u1100")) {
+    EXPECT_EQ(display_columns(c), 2) << std::hex << std::uint32_t{c};
+  }
+  for (const char32_t c : std::u32string_view(U"a~é·…“♥ｱ \uFFFD\u00A0")) {
+    EXPECT_EQ(display_columns(c), 1) << std::hex << std::uint32_t{c};
+  }
+  for (const char32_t c : std::u32string_view(
+           U"\u0301\u200B\u1161\u11A8\uFE0F\u20DD\t\u007F\u009B")) {
+    EXPECT_EQ(display_columns(c), 0) << std::hex << std::uint32_t{c};
+  }
+}
+
 }  // namespace
 }  // namespace kijil
