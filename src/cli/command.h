@@ -31,6 +31,7 @@ struct Command {
 
 Outcome run_classify(const Arguments& arguments);
 Outcome run_filter(const Arguments& arguments);
+Outcome run_explain(const Arguments& arguments);
 Outcome run_compose(const Arguments& arguments);
 Outcome run_train(const Arguments& arguments);
 Outcome run_eval(const Arguments& arguments);

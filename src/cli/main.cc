@@ -19,6 +19,7 @@ namespace {
 constexpr Command kCommands[] = {
     {"classify", "label each line of each page", run_classify},
     {"filter", "keep the article, drop the rest", run_filter},
+    {"explain", "tell what made each line's label", run_explain},
     {"train", "train a model on labelled pages", run_train},
     {"compose", "draw labelled pages from parts and layouts", run_compose},
     {"eval", "score a model on labelled pages", run_eval},
