@@ -173,6 +173,10 @@ bool is_headline_like(const LineShape& shape) {
          shape.sentence_ends == 0;
 }
 
+bool is_list_heading(const LineShape& shape) {
+  return shape.length <= 16 && shape.has(PhraseId::kListHeading);
+}
+
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes) {
   std::vector<LineContext> contexts(shapes.size());
   for (std::size_t i = 0; i < shapes.size(); ++i) {

@@ -50,6 +50,8 @@ struct LineContext {
 bool is_prose(const LineShape& shape);
 // As long as a headline, in words, and without a sentence's end.
 bool is_headline_like(const LineShape& shape);
+// Short, and has a word that heads lists.
+bool is_list_heading(const LineShape& shape);
 
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes);
 
