@@ -188,20 +188,18 @@ class InputExplainer {
 
   // Numbers that were asked for must be there.
   void check_choices() {
-    const auto pages = [](std::size_t n) {
-      return std::to_string(n) + (n == 1 ? " page" : " pages");
+    const auto count = [](std::size_t n, const std::string& noun) {
+      return std::to_string(n) + ' ' + noun + (n == 1 ? "" : "s");
     };
     if (settings_.pages.largest() > last_page_) {
       complain("--page: there is no page " +
                std::to_string(settings_.pages.largest()) + "; " +
-               options_.name + " has " + pages(last_page_));
-      return;
-    }
-    if (settings_.lines.largest() > longest_page_) {
+               options_.name + " has " + count(last_page_, "page"));
+    } else if (settings_.lines.largest() > longest_page_) {
       complain("--line: there is no line " +
                std::to_string(settings_.lines.largest()) + "; " +
                (last_page_ > 1 ? "the longest page of " : "") + options_.name +
-               " has " + std::to_string(longest_page_));
+               " has " + count(longest_page_, "line"));
     }
   }
 

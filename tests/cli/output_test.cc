@@ -31,6 +31,8 @@ TEST(Output, AReaderThatHasSeenEnoughIsNoError) {
       {"classify"},
       {"classify", "--output", "jsonl"},
       {"classify", "--output", "color"},
+      {"explain"},
+      {"explain", "--output", "jsonl"},
       {"filter", "--keep", "body,chrome,related,clickbait"},
       {"model", "heuristics"}};
   for (const Arguments& args : kCommands) {
@@ -65,6 +67,8 @@ TEST(Output, AFullDiskIsAnErrorOfEveryCommand) {
       {"classify"},
       {"classify", "--output", "jsonl"},
       {"classify", "--output", "color"},
+      {"explain"},
+      {"explain", "--output", "jsonl"},
       {"filter", "--keep", "chrome,body,related,clickbait"},
       {"eval", "--gold", gold},
       {"model", "--help"},
