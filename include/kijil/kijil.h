@@ -20,6 +20,7 @@
 //   line.h           labels, results, labelled pages
 //   result.h         how errors come back
 //   labeled_pages.h  reading and writing labelled pages
+//   explain.h        why a line got its label, as sums
 //   evaluate.h       precision, recall, F1 against gold labels
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
@@ -28,6 +29,7 @@
 
 #include "kijil/classifier.h"
 #include "kijil/evaluate.h"
+#include "kijil/explain.h"
 #include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"

@@ -22,9 +22,9 @@ namespace {
 
 constexpr const char* kExamples =
     "Examples:\n"
-    "  kijil explain --line 9 page.txt             why is line 9 chrome?\n"
-    "  kijil explain --line 9 --against body page.txt   ... and not body?\n"
-    "  kijil explain --output marked page.txt      which words speak for it?\n"
+    "  kijil explain --line 9 page.txt                  why is line 9 chrome?\n"
+    "  kijil explain --line 9 --against body page.txt   and why not body?\n"
+    "  kijil explain --output marked page.txt           what speaks for it?\n"
     "  kijil explain --output jsonl --parts 0 page.txt > sums.jsonl\n"
     "\n"
     "Every number is what a part adds to the label found against another one. "
@@ -74,10 +74,11 @@ class ExplanationPrinter {
     if (!first_) out_ << '\n';
     if (first_) out_ << legend();
     first_ = false;
-    out_ << place_name(place) << ": "
-         << (settings_.output == ExplainOutput::kText ? printable(text) : "");
-    out_ << (settings_.output == ExplainOutput::kText ? "\n" : "")
-         << body(explanation);
+    out_ << place_name(place) << ": ";
+    if (settings_.output == ExplainOutput::kText) {
+      out_ << printable(text) << '\n';
+    }
+    out_ << body(explanation);
   }
 
  private:
@@ -129,11 +130,19 @@ class InputExplainer {
   void run_text(std::istream& in, const std::ostream& out) {
     WindowOptions windows;
     windows.page_separator = options_.page_separator;
-    WindowReader reader(read_from(in), windows);
+    std::uint64_t bytes = 0;
+    WindowReader reader(
+        [&, read = read_from(in)](char* buffer, std::size_t size) {
+          const std::size_t n = read(buffer, size);
+          bytes += n;
+          return n;
+        },
+        windows);
     std::vector<std::string_view> texts;
     std::size_t done = 0;  // lines of the page
     while (const LineWindow* window = out.good() ? reader.next() : nullptr) {
       if (window->begins_page) {
+        if (!settings_.pages.has_from(last_page_ + 1)) return;
         ++last_page_;
         done = 0;
       }
@@ -143,27 +152,40 @@ class InputExplainer {
       explain_window(texts, {first_line, first_line + texts.size(), done,
                              first_line + window->emit_end});
       done = first_line + window->emit_end;
+      show_progress(bytes);
     }
   }
 
   void run_jsonl(std::istream& in, const std::ostream& out) {
     std::string row;
-    while (out.good() && std::getline(in, row)) {
+    std::uint64_t bytes = 0;
+    while (out.good() && settings_.pages.has_from(last_page_ + 1) &&
+           std::getline(in, row)) {
       ++last_page_;
+      bytes += row.size() + 1;
       if (row.find_first_not_of(" \t\r") == std::string::npos) continue;
-      const Result<JsonRecord> record =
-          JsonRecord::parse(row, options_.text_field);
-      if (!record) {
-        complain(options_.name + ":" + std::to_string(last_page_) +
-                 ": record " + record.error().message);
-        continue;
-      }
-      const std::vector<std::string_view> texts(record->lines().begin(),
-                                                record->lines().end());
-      for (const PageWindow& w : page_windows(texts.size())) {
-        explain_window(std::span(texts).subspan(w.begin, w.end - w.begin), w);
-      }
+      if (settings_.pages.has(last_page_)) explain_record(row);
+      show_progress(bytes);
     }
+  }
+
+  void explain_record(const std::string& row) {
+    const Result<JsonRecord> record =
+        JsonRecord::parse(row, options_.text_field);
+    if (!record) {
+      complain(options_.name + ":" + std::to_string(last_page_) + ": record " +
+               record.error().message);
+      return;
+    }
+    const std::vector<std::string_view> texts(record->lines().begin(),
+                                              record->lines().end());
+    for (const PageWindow& w : page_windows(texts.size())) {
+      explain_window(std::span(texts).subspan(w.begin, w.end - w.begin), w);
+    }
+  }
+
+  void show_progress(std::uint64_t bytes) const {
+    if (options_.on_progress) options_.on_progress(bytes);
   }
 
   // `texts` are the window's lines, and its numbers those of the page.

@@ -61,6 +61,12 @@ bool NumberChoice::has(std::size_t n) const {
          });
 }
 
+bool NumberChoice::has_from(std::size_t n) const {
+  return picks_all() ||
+         std::any_of(ranges_.begin(), ranges_.end(),
+                     [n](const Range& r) { return n <= r.last; });
+}
+
 std::size_t NumberChoice::largest() const {
   std::size_t largest = 0;
   for (const Range& r : ranges_) largest = std::max(largest, r.largest_named);

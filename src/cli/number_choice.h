@@ -26,6 +26,8 @@ class NumberChoice {
 
   bool picks_all() const { return ranges_.empty(); }
   bool has(std::size_t number) const;
+  // Whether this number or a later one is picked.
+  bool has_from(std::size_t number) const;
   // The largest number that is named; 0 if all are picked.
   std::size_t largest() const;
 

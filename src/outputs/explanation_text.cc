@@ -1,6 +1,7 @@
 // Tested by explanation_test.cc.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "kijil/explain.h"
@@ -91,6 +92,17 @@ std::string part_rows(const std::vector<const ExplanationPart*>& parts,
   return text;
 }
 
+// What the difference of two totals means: "97 : 1".
+std::string odds(double difference, double temperature) {
+  constexpr double kMillion = 1e6;
+  const double odds = std::exp(difference / temperature);
+  if (odds >= kMillion) return "over a million : 1";
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), odds < 10 ? "%.1f : 1" : "%.0f : 1",
+                odds);
+  return text.data();
+}
+
 std::string decision_text(const Decision& decision,
                           const ExplanationFormat& format) {
   const std::size_t other = alternative(decision, format.against);
@@ -108,7 +120,11 @@ std::string decision_text(const Decision& decision,
              ' ' + signed_number(effect(scores, decision, other));
   }
   text += "  " + std::string(kEffectColumns, '-') + '\n';
-  return text + row(effect(decision.totals, decision, other), "in all", kinds);
+  const double difference = effect(decision.totals, decision, other);
+  text += row(difference, "in all", kinds);
+  return text + std::string(4 + kEffectColumns + kKindColumns, ' ') + "odds " +
+         odds(difference, decision.temperature) +
+         ", all other labels being as they are\n";
 }
 
 }  // namespace

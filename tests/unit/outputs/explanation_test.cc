@@ -176,28 +176,39 @@ TEST(ExplanationJson, EscapesTextAndNames) {
 }
 
 TEST(ExplanationText, ShowsEffectsThatAddUp) {
-  EXPECT_EQ(explanation_text(example(), {.parts = 3}),
-            "related 0.7500  (body 0.1250, chrome 0.0625, clickbait 0.0625)\n"
-            "page: list +5.75 against body +0.75  (chrome +0.38)\n"
-            "  before: list (line 5), after: none\n"
-            "     +4.00  transition  before:list            "
-            "The line before is list.\n"
-            "     +2.00  heuristic   exclaims               "
-            "Ends in an exclamation mark.\n"
-            "     -1.00  neighbour   within5.p.body = 0.50  "
-            "Stage one's probability of body, mean within 5 lines.\n"
-            "     +0.00  others      4 more\n"
-            "  --------\n"
-            "     +5.00  in all      ngram +0.00, heuristic +2.00, "
-            "neighbour -1.00, transition +4.00\n"
-            "list: related +0.50 against clickbait -0.50\n"
-            "  before: none, after: clickbait (line 10)\n"
-            "     +1.00  bias        bias  Holds for every line.\n"
-            "  --------\n"
-            "     +1.00  in all      bias +1.00\n");
+  EXPECT_EQ(
+      explanation_text(example(), {.parts = 3}),
+      "related 0.7500  (body 0.1250, chrome 0.0625, clickbait 0.0625)\n"
+      "page: list +5.75 against body +0.75  (chrome +0.38)\n"
+      "  before: list (line 5), after: none\n"
+      "     +4.00  transition  before:list            "
+      "The line before is list.\n"
+      "     +2.00  heuristic   exclaims               "
+      "Ends in an exclamation mark.\n"
+      "     -1.00  neighbour   within5.p.body = 0.50  "
+      "Stage one's probability of body, mean within 5 lines.\n"
+      "     +0.00  others      4 more\n"
+      "  --------\n"
+      "     +5.00  in all      ngram +0.00, heuristic +2.00, "
+      "neighbour -1.00, transition +4.00\n"
+      "                        odds 28 : 1, all other labels being as they "
+      "are\n"  // exp(5 / 1.5)
+      "list: related +0.50 against clickbait -0.50\n"
+      "  before: none, after: clickbait (line 10)\n"
+      "     +1.00  bias        bias  Holds for every line.\n"
+      "  --------\n"
+      "     +1.00  in all      bias +1.00\n"
+      "                        odds 2.7 : 1, all other labels being as "
+      "they are\n");
   EXPECT_EQ(explanation_text({}), "blank\n");
   EXPECT_THAT(explanation_text(example(), {.parts = 0}),
               Not(HasSubstr("more")));
+}
+
+TEST(ExplanationText, SaysLargeOddsInWords) {
+  Explanation e = example();
+  e.decisions[0].totals[2] = 100;
+  EXPECT_THAT(explanation_text(e), HasSubstr("odds over a million : 1, "));
 }
 
 TEST(ExplanationMarked, PutsMarksUnderCharacters) {
