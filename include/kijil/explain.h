@@ -125,7 +125,9 @@ KIJIL_EXPORT std::string explanation_text(const Explanation& explanation,
                                           const ExplanationFormat& format = {});
 
 enum class MarkStyle {
-  kMarks,  // a row of marks under each row of text: # + . - =
+  // A row of marks under each row of text: # and + for the label (strongly,
+  // somewhat), = and - against it, . for hardly either.
+  kMarks,
   kColor,  // for terminals: blue speaks for the label, orange against it
 };
 // For people: the line as read, each character marked by its effect; the

@@ -274,6 +274,17 @@ TEST(PageExplainer, NgramsAreTheLinesAndStandInItsOrder) {
   }
 }
 
+TEST(PageExplainer, TellsTheLastWordFromTheEndOfTheLine) {
+  const std::vector<std::string_view> page = {"로그인"};
+  const Explanation e = PageExplainer(model(), page).explain(0);
+  std::vector<std::string> names;
+  for (const ExplanationPart& part : e.decisions[0].parts) {
+    if (part.kind == PartKind::kNgram) names.push_back(part.name);
+  }
+  EXPECT_THAT(names,
+              testing::UnorderedElementsAre("로그인", "로그인 </s>", "</s>"));
+}
+
 TEST(PageExplainer, NamesTheLabelsOfTheLinesAround) {
   const std::vector<std::string_view> page = {"",         "로그인",   " ", "",
                                               "회원가입", "이용약관", ""};

@@ -234,6 +234,16 @@ TEST(Explain, GivesEachPartItsBytes) {
                                  Pair(14, 14), Pair(1, 14), Pair(8, 14)));
 }
 
+TEST(Explain, CountsTheWordsOfEachPart) {
+  const Held table(floats(with_ngrams()));
+  std::vector<std::size_t> words;
+  for (const auto& part : table->explain(" 왔다 눈꽃")) {
+    words.push_back(part.words);
+  }
+  // The parts of GivesEachPartItsBytes; the line's end is a word.
+  EXPECT_THAT(words, ElementsAre(1, 0, 0, 0, 0, 0, 1, 2, 2));
+}
+
 TEST(Explain, SumsToTheScore) {
   const std::vector<std::string> words = {"첫눈",
                                           "왔다",
