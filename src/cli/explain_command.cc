@@ -75,7 +75,8 @@ class ExplanationPrinter {
     if (first_) out_ << legend();
     first_ = false;
     out_ << place_name(place) << ": ";
-    if (settings_.output == ExplainOutput::kText) {
+    if (settings_.output == ExplainOutput::kText &&
+        !explanation.decisions.empty()) {
       out_ << printable(text) << '\n';
     }
     out_ << body(explanation);
@@ -123,6 +124,11 @@ class InputExplainer {
                                           : run_text(in, out);
     counts_.written = out.good();
     if (counts_.written) check_choices();
+    if (broken_utf8_ > 0) {
+      log_warning(options_.name + ": " + std::to_string(broken_utf8_) +
+                  " broken UTF-8 sequence(s) were read as U+FFFD; if the page "
+                  "is in CP949, convert it first: iconv -f cp949 -t utf-8");
+    }
     return counts_;
   }
 
@@ -202,7 +208,7 @@ class InputExplainer {
     const PageExplainer explainer(model_, texts);
     for (const std::size_t i : chosen) {
       const std::size_t at = i - window.begin;
-      counts_.broken_utf8 += count_broken_utf8(texts[at]);
+      broken_utf8_ += count_broken_utf8(texts[at]);
       printer_.print({options_.name, last_page_, i + 1}, texts[at],
                      explainer.explain(at, window.begin));
     }
@@ -235,6 +241,8 @@ class InputExplainer {
   const StreamOptions& options_;
   ExplanationPrinter& printer_;
   StreamCounts counts_;
+  // Told here: unlike a stream's, these bytes do not come out again.
+  std::uint64_t broken_utf8_ = 0;
   // The page's number; a record's is that of its row.
   std::size_t last_page_ = 0;
   std::size_t longest_page_ = 0;  // in lines
