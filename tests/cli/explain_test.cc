@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -289,6 +292,25 @@ TEST(Explain, LinesAndPagesThatAreNotThereAreErrors) {
   const Ran nothing = run({"explain", "--line", "1"}, "");
   EXPECT_EQ(nothing.code, 2);
   EXPECT_THAT(nothing.err, EndsWith("there is no line 1; stdin has 0 lines\n"));
+}
+
+// Their output is that of the model of the day; that they run is not.
+TEST(Explain, CommandsOfItsPageRun) {
+  std::ifstream doc(KIJIL_SOURCE_DIR "/docs/explain.md");
+  std::size_t commands = 0;
+  for (std::string line; std::getline(doc, line);) {
+    if (!line.starts_with("kijil explain ")) continue;
+    std::istringstream words(line);
+    Arguments args;
+    for (std::string word; words >> word;) args.push_back(word);
+    args.erase(args.begin());
+    const Ran ran = run({.args = args, .folder = KIJIL_SOURCE_DIR});
+    EXPECT_EQ(ran.code, 0) << line;
+    EXPECT_THAT(ran.err, IsEmpty()) << line;
+    EXPECT_THAT(ran.out, Not(IsEmpty())) << line;
+    ++commands;
+  }
+  EXPECT_GE(commands, 5u);
 }
 
 }  // namespace
