@@ -12,7 +12,7 @@
 #include <array>
 #include <map>
 #include <numeric>
-#include <tuple>
+#include <optional>
 
 #include "features/ngrams.h"
 #include "scores/heuristics.h"
