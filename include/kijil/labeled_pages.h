@@ -13,8 +13,7 @@
 // - Labels are body, chrome, related, clickbait; `?` means no label, and so do
 //   two labels that contradict each other (two people labelled differently).
 // - A line with nothing visible is Label::kBlank, whatever its row says;
-// `blank`
-//   on a line that shows something is a problem.
+//   `blank` on a line that shows something is a problem.
 // - Lines hold no line break: text in JSON that does becomes several lines.
 // - CRLF line ends and a UTF-8 byte order mark are tolerated.
 //
@@ -45,6 +44,9 @@ enum class LabeledFormat {
   kFastText,
   kDoccano,
   kLabelStudio,
+  // As kAuto, but of a JSONL record that has both labels of its own and those
+  // that `kijil classify` added, the latter are read.
+  kPredicted,
 };
 
 // Reads a file, or every labelled file below a directory, sorted by path.
@@ -67,23 +69,28 @@ KIJIL_EXPORT Result<LoadedPages> load_labeled_pages(
 // default id is the file's name, the default site is the id.
 //
 // What `kijil classify` prints, `label<TAB>score<TAB>text`, is read as well. A
-// file counts as that if EVERY row has a second column of the exact form
-// digit, dot, four digits (`0.9876`). A two-column page of which every text
-// starts with such a number and a tab is therefore misread; one row without it
-// is enough to be read as two columns.
+// file counts as that if EVERY row has a second column of the exact form 0,
+// dot, four digits (`0.9876`), or `1.0000`. A two-column page of which every
+// text starts with such a number and a tab is therefore misread; one row
+// without it is enough to be read as two columns.
 //
 // Broken UTF-8 in a text is kept as it is.
 KIJIL_EXPORT LoadedPages parse_labeled_tsv(std::string_view text,
                                            std::string_view name);
 
-// One page per row: {"id", "site", "kind", "url", "lines": [{"text",
-// "label"}]}, or with the lines under {"kijil": {"lines": [...]}}. A label
-// that is null or missing means no label. A page without an id is named after
-// file and row; without a site, after the host of its url, else after the
-// file, so that pages that may share a site are held out together.
+// Whose labels are read from a JSONL record that has two sets of them.
+enum class JsonlLabels { kOwn, kKijil };
+
+// One page per row: {"id", "site", "kind", "url", "lines": [{"text", "label",
+// "score"}]}, or with the lines under {"kijil": {"lines": [...]}}, where
+// `kijil classify --output jsonl` puts them. A label or score that is null or
+// missing means none; a score is a number from 0 to 1. A page without an id is
+// named after file and row; without a site, after the host of its url, else
+// after the file, so that pages that may share a site are held out together.
 // Broken UTF-8 is replaced by U+FFFD, as in the two formats below.
-KIJIL_EXPORT LoadedPages parse_labeled_jsonl(std::string_view text,
-                                             std::string_view name);
+KIJIL_EXPORT LoadedPages
+parse_labeled_jsonl(std::string_view text, std::string_view name,
+                    JsonlLabels labels = JsonlLabels::kOwn);
 
 // One page: `__label__x text` per row; id and site are the file's name.
 KIJIL_EXPORT LoadedPages parse_fasttext(std::string_view text,
@@ -111,7 +118,8 @@ KIJIL_EXPORT LoadedPages parse_doccano_jsonl(std::string_view text,
 KIJIL_EXPORT LoadedPages parse_label_studio_json(std::string_view text,
                                                  std::string_view name);
 
-// The page as a labelled TSV. REQUIRES: no line break in any field or text.
+// The page as a labelled TSV, without scores. REQUIRES: no line break in any
+// field or text.
 KIJIL_EXPORT std::string to_labeled_tsv(const LabeledPage& page);
 
 // The page as one JSONL row, without the line end. Broken UTF-8 becomes U+FFFD.

@@ -1,5 +1,7 @@
 #include "lines/json_fields.h"
 
+#include <algorithm>
+
 #include "lines/labeled_rows.h"
 #include "text/utf8.h"
 
@@ -41,6 +43,13 @@ bool looks_like_labels(const Json& value) {
     return label_from_name(*text).has_value();
   }
   return is_span(first) || field(first, "choices") != nullptr;
+}
+
+bool has_labels(const Json& lines) {
+  return lines.is_array() &&
+         std::any_of(lines.begin(), lines.end(), [](const Json& line) {
+           return field(line, "label") != nullptr;
+         });
 }
 
 }  // namespace
@@ -90,10 +99,17 @@ LabeledPage page_facts(const Json& record, std::string_view name) {
   return page;
 }
 
-const Json* lines_field(const Json& record) {
-  if (const Json* lines = field(record, "lines")) return lines;
-  const Json* ours = field(record, "kijil");
-  return ours ? field(*ours, "lines") : nullptr;
+const Json* lines_field(const Json& record, JsonlLabels labels) {
+  const Json* own = field(record, "lines");
+  const Json* kijil = field(record, "kijil");
+  if (kijil != nullptr) kijil = field(*kijil, "lines");
+  const Json* first = labels == JsonlLabels::kOwn ? own : kijil;
+  const Json* second = labels == JsonlLabels::kOwn ? kijil : own;
+  // A record's own lines may be plain text, that kijil was to label.
+  if (second == nullptr || (first != nullptr && has_labels(*first))) {
+    return first;
+  }
+  return first == nullptr || has_labels(*second) ? second : first;
 }
 
 const Json* text_field(const Json& record) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"
 
@@ -37,8 +38,9 @@ std::string fact(const Json& record, std::string_view key);
 LabeledPage page_facts(const Json& record, std::string_view name);
 
 // The lines of a labelled page record: "lines", or "kijil": {"lines"}; null if
-// it has none.
-const Json* lines_field(const Json& record);
+// it has none. Of two, the one asked for if its lines have labels.
+const Json* lines_field(const Json& record,
+                        JsonlLabels labels = JsonlLabels::kOwn);
 
 // The text of an annotated record; null if it has none.
 const Json* text_field(const Json& record);

@@ -1,5 +1,8 @@
 // kijil's own labelled JSONL, in and out.
 // Tested by labeled_pages_test.cc.
+#include <array>
+#include <charconv>
+
 #include "kijil/labeled_pages.h"
 #include "lines/json_fields.h"
 #include "lines/labeled_rows.h"
@@ -9,6 +12,27 @@ namespace {
 
 Error corrupt(std::string message) {
   return {ErrorCode::kCorrupt, std::move(message)};
+}
+
+// The entry's "score"; empty if it has none.
+Result<std::optional<float>> read_score(const Json& entry) {
+  const Json* score = field(entry, "score");
+  if (score == nullptr || score->is_null()) return std::optional<float>();
+  const double value = score->is_number() ? score->get<double>() : -1;
+  if (!(value >= 0 && value <= 1)) {
+    return corrupt("\"score\" is no number from 0 to 1");
+  }
+  return std::optional(static_cast<float>(value));
+}
+
+// The shortest decimal number that is read back as `score`.
+double shortest(float score) {
+  std::array<char, 32> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), score).ptr;
+  double value = 0;
+  std::from_chars(digits.data(), end, value);
+  return value;
 }
 
 // One entry of "lines"; several lines if its text holds line breaks.
@@ -32,9 +56,11 @@ Result<std::vector<LabeledLine>> read_entry(const Json& entry) {
   if (bytes.empty()) {
     return std::vector<LabeledLine>{{std::string(), Label::kBlank}};
   }
+  const Result<std::optional<float>> score = read_score(entry);
+  if (!score) return score.error();
   std::vector<LabeledLine> lines;
   for (const std::string_view part : split_lines(bytes)) {
-    Result<LabeledLine> line = make_line(part, label);
+    Result<LabeledLine> line = make_line(part, label, *score);
     if (!line) return line.error();
     lines.push_back(*std::move(line));
   }
@@ -43,12 +69,13 @@ Result<std::vector<LabeledLine>> read_entry(const Json& entry) {
 
 class JsonlReader {
  public:
-  explicit JsonlReader(std::string_view name) : name_(name) {}
+  JsonlReader(std::string_view name, JsonlLabels labels)
+      : name_(name), labels_(labels) {}
 
   void read(const Row& row) {
     const Result<Json> record = parse_json(row.text);
     if (!record) return problem(row, record.error());
-    const Json* lines = lines_field(*record);
+    const Json* lines = lines_field(*record, labels_);
     if (lines == nullptr || !lines->is_array()) {
       return problem(row, corrupt("missing \"lines\"; expected a page per row, "
                                   "{\"id\", \"site\", \"lines\": [{\"text\", "
@@ -85,13 +112,15 @@ class JsonlReader {
   }
 
   std::string_view name_;
+  JsonlLabels labels_;
   LoadedPages loaded_;
 };
 
 }  // namespace
 
-LoadedPages parse_labeled_jsonl(std::string_view text, std::string_view name) {
-  JsonlReader reader(name);
+LoadedPages parse_labeled_jsonl(std::string_view text, std::string_view name,
+                                JsonlLabels labels) {
+  JsonlReader reader(name, labels);
   for (const Row& row : split_rows(text)) reader.read(row);
   return std::move(reader).finish();
 }
@@ -108,6 +137,7 @@ std::string to_jsonl(const LabeledPage& page) {
     Ordered entry;
     entry["text"] = line.text;
     entry["label"] = line.label ? label_name(*line.label) : "?";
+    if (line.score) entry["score"] = shortest(*line.score);
     record["lines"].push_back(std::move(entry));
   }
   return record.dump(-1, ' ', false, Ordered::error_handler_t::replace);

@@ -70,6 +70,18 @@ std::optional<LabeledFormat> recognize_array(std::string_view bytes) {
   return std::nullopt;
 }
 
+// Whether the content is to tell the format.
+bool is_open(LabeledFormat format) {
+  return format == LabeledFormat::kAuto || format == LabeledFormat::kPredicted;
+}
+
+// What was found, in the way that was asked for.
+LabeledFormat as_asked(LabeledFormat found, LabeledFormat asked) {
+  return found == LabeledFormat::kJsonl && asked == LabeledFormat::kPredicted
+             ? asked
+             : found;
+}
+
 // By content alone; empty if it is no labelled format.
 std::optional<LabeledFormat> recognize(std::string_view bytes) {
   const std::vector<Row> rows = split_rows(bytes);
@@ -113,6 +125,7 @@ bool is_candidate(const fs::path& path, LabeledFormat format) {
   const bool jsonl = extension == ".jsonl", json = extension == ".json";
   switch (format) {
     case LabeledFormat::kAuto:
+    case LabeledFormat::kPredicted:
       return tsv || txt || jsonl || json;
     case LabeledFormat::kTsv:
       return tsv;
@@ -138,6 +151,8 @@ LoadedPages parse(std::string_view bytes, std::string_view name,
       return parse_doccano_jsonl(bytes, name);
     case LabeledFormat::kLabelStudio:
       return parse_label_studio_json(bytes, name);
+    case LabeledFormat::kPredicted:
+      return parse_labeled_jsonl(bytes, name, JsonlLabels::kKijil);
     case LabeledFormat::kAuto:
     case LabeledFormat::kTsv:
       break;
@@ -169,10 +184,10 @@ Result<LoadedPages> load_file(const fs::path& path, LabeledFormat format) {
   const Result<std::string> bytes = read_bytes(path);
   if (!bytes) return bytes.error();
   const std::string name = path.string();
-  if (format != LabeledFormat::kAuto) return parse(*bytes, name, format);
+  if (!is_open(format)) return parse(*bytes, name, format);
   std::optional<LabeledFormat> found = recognize(*bytes);
   if (!found) found = format_of_extension(lower_extension(path));
-  if (found) return parse(*bytes, name, *found);
+  if (found) return parse(*bytes, name, as_asked(*found, format));
   return Error{ErrorCode::kUnsupported,
                name +
                    ": no labelled lines found; expected label<TAB>text "
@@ -225,10 +240,10 @@ class DirectoryReader {
       return;
     }
     const std::optional<LabeledFormat> format =
-        format_ == LabeledFormat::kAuto ? recognize(*bytes) : format_;
+        is_open(format_) ? recognize(*bytes) : format_;
     if (!format) return;
     ++labeled_files_;
-    LoadedPages more = parse(*bytes, file.string(), *format);
+    LoadedPages more = parse(*bytes, file.string(), as_asked(*format, format_));
     std::move(more.pages.begin(), more.pages.end(),
               std::back_inserter(loaded_.pages));
     std::move(more.problems.begin(), more.problems.end(),

@@ -66,15 +66,15 @@ Result<std::optional<Label>> agreed_label(
   return differ ? std::nullopt : agreed;
 }
 
-Result<LabeledLine> make_line(std::string_view text,
-                              std::optional<Label> label) {
+Result<LabeledLine> make_line(std::string_view text, std::optional<Label> label,
+                              std::optional<float> score) {
   if (is_blank(text)) return LabeledLine{std::string(text), Label::kBlank};
   if (label == Label::kBlank) {
     return Error{ErrorCode::kCorrupt,
                  "label \"blank\" on a line that is not; label it body, "
                  "chrome, related or clickbait, or ? for no label"};
   }
-  return LabeledLine{std::string(text), label};
+  return LabeledLine{std::string(text), label, score};
 }
 
 Error at_row(std::string_view name, std::size_t row, const Error& error) {

@@ -46,10 +46,10 @@ Result<std::optional<Label>> read_label(std::string_view name);
 Result<std::optional<Label>> agreed_label(
     const std::vector<std::string>& names);
 
-// A line; kBlank if nothing shows. Fails if `label` is kBlank and something
-// does.
-Result<LabeledLine> make_line(std::string_view text,
-                              std::optional<Label> label);
+// A line; kBlank, and without its score, if nothing shows. Fails if `label` is
+// kBlank and something does.
+Result<LabeledLine> make_line(std::string_view text, std::optional<Label> label,
+                              std::optional<float> score = {});
 
 // `error` with `name:row: ` put before its message.
 Error at_row(std::string_view name, std::size_t row, const Error& error);

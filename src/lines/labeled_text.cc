@@ -2,6 +2,7 @@
 // Tested by labeled_pages_test.cc.
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 #include <span>
 
 #include "kijil/labeled_pages.h"
@@ -31,16 +32,20 @@ LabeledPage with_header(LabeledPage page, std::string_view row) {
   return page;
 }
 
+constexpr std::size_t kScoreWidth = 6;  // `0.9876`
+
 bool is_digit_byte(char c) { return c >= '0' && c <= '9'; }
 
-// `label<TAB>d.dddd<TAB>...`
+// `label<TAB>0.dddd<TAB>...`, or 1.0000.
 bool is_scored_row(const Row& row) {
   const std::size_t tab = row.text.find('\t');
   if (tab == std::string_view::npos) return false;
   const std::string_view rest = row.text.substr(tab + 1);
-  if (rest.size() < 7 || rest[1] != '.' || rest[6] != '\t') return false;
-  return is_digit_byte(rest[0]) &&
-         std::all_of(rest.begin() + 2, rest.begin() + 6, is_digit_byte);
+  if (rest.size() <= kScoreWidth || rest[kScoreWidth] != '\t') return false;
+  const std::string_view score = rest.substr(0, kScoreWidth);
+  if (score == "1.0000") return true;
+  return score.starts_with("0.") &&
+         std::all_of(score.begin() + 2, score.end(), is_digit_byte);
 }
 
 enum class Columns { kTwo, kThree };
@@ -48,6 +53,13 @@ enum class Columns { kTwo, kThree };
 Columns columns_of(std::span<const Row> rows) {
   return std::all_of(rows.begin(), rows.end(), is_scored_row) ? Columns::kThree
                                                               : Columns::kTwo;
+}
+
+// REQUIRES: `column` has the form of is_scored_row().
+float read_score(std::string_view column) {
+  float score = 0;
+  std::from_chars(column.data(), column.data() + column.size(), score);
+  return score;
 }
 
 Result<LabeledLine> read_tsv_row(std::string_view row, Columns columns) {
@@ -59,9 +71,10 @@ Result<LabeledLine> read_tsv_row(std::string_view row, Columns columns) {
   }
   const Result<std::optional<Label>> label = read_label(row.substr(0, tab));
   if (!label) return label.error();
-  constexpr std::size_t kScoreWidth = 7;  // `0.9876<TAB>`
-  const std::size_t skip = columns == Columns::kThree ? kScoreWidth : 0;
-  return make_line(row.substr(tab + 1 + skip), *label);
+  const std::string_view rest = row.substr(tab + 1);
+  if (columns == Columns::kTwo) return make_line(rest, *label);
+  return make_line(rest.substr(kScoreWidth + 1), *label,
+                   read_score(rest.substr(0, kScoreWidth)));
 }
 
 // `__label__x text`; several labels may stand before the text.

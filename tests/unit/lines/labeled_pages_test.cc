@@ -103,11 +103,32 @@ TEST(LabeledTsv, ReadsScoredRowsIfAllRowsAreScored) {
       {"body\t10.9876\t가", {"body|10.9876\t가"}},
       {"body\t0.98765\t가", {"body|0.98765\t가"}},
       {"body\t0.9876", {"body|0.9876"}},
+      {"body\t1.0001\t가", {"body|1.0001\t가"}},
+      {"body\t3.5000\t가", {"body|3.5000\t가"}},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(lines_of(only_page(parse_labeled_tsv(c.text, "a"))), c.lines)
         << c.text;
   }
+}
+
+// The score of each line; -1 where there is none.
+std::vector<float> scores_of(const LabeledPage& page) {
+  std::vector<float> scores;
+  for (const LabeledLine& line : page.lines) {
+    scores.push_back(line.score.value_or(-1));
+  }
+  return scores;
+}
+
+TEST(LabeledTsv, KeepsTheScoresOfScoredRows) {
+  EXPECT_THAT(scores_of(only_page(parse_labeled_tsv(
+                  "body\t0.9876\t가\nblank\t1.0000\t\n?\t0.0000\t나\n"
+                  "chrome\t1.0000\t다",
+                  "a"))),
+              ElementsAre(0.9876f, -1, 0, 1));
+  EXPECT_THAT(scores_of(only_page(parse_labeled_tsv("body\t0.98\t가", "a"))),
+              ElementsAre(-1));
 }
 
 TEST(LabeledTsv, EmptyFilesAreTold) {
@@ -164,6 +185,43 @@ TEST(LabeledJsonl, PassesOverBadRecordsAndLines) {
           HasSubstr("b.jsonl:4: missing \"lines\""),
           HasSubstr("b.jsonl:5: missing \"lines\""),
           HasSubstr("b.jsonl:6: missing \"lines\"")));
+}
+
+TEST(LabeledJsonl, KeepsScores) {
+  const LoadedPages loaded = parse_labeled_jsonl(
+      R"({"lines":[{"text":"가","label":"body","score":0.25},)"
+      R"({"text":"나","label":"body","score":null},{"text":"다","score":1},)"
+      R"({"text":"라\n\n마","label":"body","score":0.5},)"
+      R"({"text":"바","label":"body","score":1.5},)"
+      R"({"text":"사","label":"body","score":"0.5"}]})",
+      "s.jsonl");
+  ASSERT_EQ(loaded.pages.size(), 1u);
+  EXPECT_THAT(scores_of(loaded.pages[0]),
+              ElementsAre(0.25f, -1, 1, 0.5f, -1, 0.5f));
+  EXPECT_THAT(
+      messages(loaded),
+      ElementsAre(HasSubstr("s.jsonl:1: line 5 of \"lines\": \"score\" is no "
+                            "number from 0 to 1"),
+                  HasSubstr("line 6 of \"lines\": \"score\" is no")));
+}
+
+TEST(LabeledJsonl, TellsARecordsOwnLabelsFromThoseOfKijil) {
+  const std::string own = R"("lines":[{"text":"가","label":"chrome"}])";
+  const std::string plain = R"("lines":["가"])";
+  const std::string added =
+      R"("kijil":{"lines":[{"text":"가","label":"body","score":0.5}]})";
+  const auto read = [](const std::string& record, JsonlLabels labels) {
+    std::string json = "{";
+    json.append(record).append("}");
+    return lines_of(only_page(parse_labeled_jsonl(json, "a", labels)));
+  };
+  const std::string both = own + "," + added;
+  EXPECT_THAT(read(both, JsonlLabels::kOwn), ElementsAre("chrome|가"));
+  EXPECT_THAT(read(both, JsonlLabels::kKijil), ElementsAre("body|가"));
+  const std::string unlabelled = plain + "," + added;
+  EXPECT_THAT(read(unlabelled, JsonlLabels::kOwn), ElementsAre("body|가"));
+  EXPECT_THAT(read(own, JsonlLabels::kKijil), ElementsAre("chrome|가"));
+  EXPECT_THAT(read(added, JsonlLabels::kOwn), ElementsAre("body|가"));
 }
 
 TEST(FastText, ReadsOnePage) {
@@ -398,6 +456,16 @@ TEST(Writers, SpellOutTheFormats) {
                             R"(","label":"body"},{"text":"나","label":"?"}]})");
 }
 
+TEST(Writers, WriteScoresAsShortAsTheyAreReadBack) {
+  const LabeledPage page = {
+      "p", "s", "", "", {{"가", Label::kBody, 0.9f}, {"나", {}, 1.0f / 3}}};
+  EXPECT_EQ(to_jsonl(page),
+            R"({"id":"p","site":"s","lines":[{"text":"가","label":"body",)"
+            R"("score":0.9},{"text":"나","label":"?","score":0.33333334}]})");
+  EXPECT_THAT(scores_of(only_page(parse_labeled_jsonl(to_jsonl(page), "a"))),
+              ElementsAre(0.9f, 1.0f / 3));
+}
+
 class LoadLabeledPages : public testing::Test {
  protected:
   void SetUp() override {
@@ -463,6 +531,23 @@ TEST_F(LoadLabeledPages, ReadsDirectoriesInOrderAndLeavesOutTheRest) {
   EXPECT_THAT(messages(*loaded),
               ElementsAre(HasSubstr("2.TSV:2: unknown label"),
                           HasSubstr("c.tsv: no such file")));
+}
+
+TEST_F(LoadLabeledPages, TakesWhatKijilAddedAsPredictions) {
+  write("in/a.jsonl",
+        R"({"id":"j","lines":[{"text":"가","label":"chrome"}],)"
+        R"("kijil":{"lines":[{"text":"가","label":"body","score":0.5}]}})");
+  write("in/b.tsv", "body\t0.9876\t나\n");
+  for (const fs::path& path : {root_ / "in", root_ / "in/a.jsonl"}) {
+    const Result<LoadedPages> own = load_labeled_pages(path);
+    ASSERT_TRUE(own.has_value());
+    EXPECT_THAT(lines_of(own->pages.at(0)), ElementsAre("chrome|가"));
+    const Result<LoadedPages> predicted =
+        load_labeled_pages(path, LabeledFormat::kPredicted);
+    ASSERT_TRUE(predicted.has_value());
+    EXPECT_THAT(lines_of(predicted->pages.at(0)), ElementsAre("body|가"));
+    EXPECT_EQ(predicted->pages.size(), own->pages.size());
+  }
 }
 
 TEST_F(LoadLabeledPages, TakesTheFormatThatIsAskedFor) {
