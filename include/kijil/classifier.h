@@ -43,6 +43,12 @@ class KIJIL_EXPORT Classifier {
   // Splits `page` at `\n` (a final one ends the last line) and labels it.
   std::vector<LineResult> classify_text(std::string_view page) const;
 
+  // Labels each line by its own n-grams, as if it were the only line of its
+  // page and had no shape: stage one alone, with calibrated probabilities. What
+  // classify() is worth beyond it is what the page is worth.
+  std::vector<LineResult> classify_alone(
+      std::span<const std::string_view> lines) const;
+
   // For the stages within the library.
   const PageModel& model() const { return *model_; }
 

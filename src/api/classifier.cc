@@ -1,11 +1,13 @@
 // Tested by classifier_test.cc.
 #include "kijil/classifier.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "api/embedded_model.h"
 #include "api/windows.h"
 #include "labels/page_model.h"
+#include "text/normalize.h"
 
 namespace kijil {
 namespace {
@@ -63,6 +65,26 @@ std::vector<LineResult> Classifier::classify(
         results.end(),
         window.begin() + static_cast<std::ptrdiff_t>(w.emit_begin - w.begin),
         window.begin() + static_cast<std::ptrdiff_t>(w.emit_end - w.begin));
+  }
+  return results;
+}
+
+std::vector<LineResult> Classifier::classify_alone(
+    std::span<const std::string_view> lines) const {
+  std::vector<LineResult> results(lines.size());
+  Normalizer normalizer;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view normalized = normalizer.normalize(lines[i]);
+    if (normalized.empty()) continue;
+    results[i].probabilities =
+        calibrate(model_->stage_one().score(normalized).span(),
+                  model_->temperatures().stage_one)
+            .probability;
+    const auto best = std::max_element(results[i].probabilities.begin(),
+                                       results[i].probabilities.end());
+    results[i].label = kModelLabels[static_cast<std::size_t>(
+        best - results[i].probabilities.begin())];
+    results[i].score = *best;
   }
   return results;
 }

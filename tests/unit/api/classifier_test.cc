@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +14,7 @@
 #include <thread>
 
 #include "kijil/stream.h"
+#include "labels/page_model.h"
 #include "tiny_classifier.h"
 
 namespace kijil {
@@ -254,6 +257,42 @@ TEST(Classifier, BytesThatAreNoSoundModelAreRefused) {
     flipped[random() % flipped.size()] ^= static_cast<char>(1 << i % 8);
     EXPECT_FALSE(Classifier::from_bytes(flipped)) << i;
   }
+}
+
+TEST(Classifier, AloneEachLineIsJudgedByItself) {
+  const std::vector<std::string_view> lines = {"로그인", "", "많이 본 뉴스",
+                                               "군 관계자는 말했다."};
+  const std::vector<LineResult> alone = tiny_classifier().classify_alone(lines);
+  ASSERT_THAT(alone, SizeIs(lines.size()));
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    expect_well_formed(alone[i]);
+    EXPECT_EQ(in_words({alone[i]}),
+              in_words(tiny_classifier().classify_alone({&lines[i], 1})));
+  }
+  EXPECT_EQ(alone[0].label, Label::kChrome);
+  EXPECT_EQ(alone[1].label, Label::kBlank);
+  EXPECT_THAT(tiny_classifier().classify_alone({}), IsEmpty());
+}
+
+TEST(Classifier, AloneIsTheCalibratedTable) {
+  const PageModel& model = tiny_classifier().model();
+  const std::string_view line = "많이 본 뉴스";
+  const LabelScores logits = model.stage_one().score(line);
+  double sum = 0;
+  for (const float logit : logits.span()) {
+    sum += std::exp(double{logit} / double{model.temperatures().stage_one});
+  }
+  const LineResult result =
+      tiny_classifier().classify_alone({&line, 1}).front();
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    EXPECT_NEAR(result.probabilities[k],
+                std::exp(double{logits.values[k]} /
+                         double{model.temperatures().stage_one}) /
+                    sum,
+                1e-5);
+  }
+  EXPECT_EQ(result.score, *std::max_element(result.probabilities.begin(),
+                                            result.probabilities.end()));
 }
 
 }  // namespace
