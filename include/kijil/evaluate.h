@@ -162,13 +162,15 @@ struct MatchedPredictions {
   // False if any line came without a score; all then have the score 1.
   bool has_scores = true;
 };
-// Finds for each gold page the predicted page with its id, and takes that
-// page's labels. Lines are matched by their place and must have the same text,
-// white space and lines without visible characters apart; a line without a
-// label counts as predicted blank. A prediction's score, if it has one, goes to
-// its label, and the rest is shared equally by the others.
-// Fails with kInvalidArgument, naming page and line, if a page is missing or
-// differs.
+// Finds for each gold page the predicted page with its id, or else the one
+// whose id is the name of a file called so (`texts/ID.txt`, as `kijil classify
+// --output jsonl` writes), and takes that page's labels. Predicted pages that
+// no gold page asks for are passed over. Lines are matched by their place and
+// must have the same text, white space and lines without visible characters
+// apart; a line without a label counts as predicted blank. A prediction's
+// score, if it has one, goes to its label, and the rest is shared equally by
+// the others. Fails with kInvalidArgument, naming page and line, if a page is
+// missing or differs.
 KIJIL_EXPORT Result<MatchedPredictions> match_predictions(
     std::span<const LabeledPage> gold, std::span<const LabeledPage> predicted);
 
