@@ -3,6 +3,7 @@
 //   auto c = kijil::compare(gold, before, after).value();
 //   std::cout << kijil::comparison_text(c, {"before", "after"});
 //
+// A is the one to start from, B the one that may be better.
 // Thread-safety: pure functions.
 #ifndef KIJIL_COMPARE_H_
 #define KIJIL_COMPARE_H_
@@ -12,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kijil/evaluate.h"
@@ -24,7 +26,8 @@ namespace kijil {
 struct Difference {
   std::string name;  // "macro avg f1-score", "body recall", ...
   double a = 0, b = 0;
-  // Of b - a: a paired bootstrap interval, the same drawn pages for both.
+  // Of b - a: a paired bootstrap interval, the same drawn pages for both. Both
+  // ends are 0 if no samples were asked for.
   Interval interval;
 };
 
@@ -45,25 +48,41 @@ struct PageDifference {
   std::size_t errors_a = 0, errors_b = 0;
 };
 
+// A line to which a and b give different labels.
 struct ChangedLine {
   std::size_t page = 0, line = 0;  // indices into the gold; line from 0
   std::string page_id, text;
-  std::optional<Label> gold;
+  std::optional<Label> gold;  // empty if the line is not scored
   Label a = Label::kBlank, b = Label::kBlank;
   float score_a = 0, score_b = 0;
 };
 
+// What b made of a line that a labelled otherwise.
+enum class Change {
+  kFixed,   // b is right
+  kBroken,  // a was
+  kBothWrong,
+  kUnscored,  // the gold does not tell
+};
+KIJIL_EXPORT Change change_of(const ChangedLine& line);
+// "fixed", "broken", "both wrong" or "unscored".
+KIJIL_EXPORT std::string_view change_name(Change change);
+
 struct Comparison {
-  Evaluation a, b;
-  std::vector<Difference> differences;
-  McNemar mcnemar;
+  Evaluation a = {}, b = {};
+  // Precision, recall and F1 of each label, of their macro and weighted average
+  // and of body in characters; "accuracy", "body page mean" and, if there are
+  // scores, "ece", of which less is better.
+  std::vector<Difference> differences = {};
+  McNemar mcnemar = {};
   // Pages on which b makes fewer, more, or as many errors.
   std::size_t won = 0, lost = 0, tied = 0;
-  std::vector<PageDifference> pages;  // those not tied, most won first
-  std::vector<ChangedLine> changed;   // in reading order
+  std::vector<PageDifference> pages = {};  // those not tied, most won first
+  std::vector<ChangedLine> changed = {};   // in reading order
 };
 
-// Fails as evaluate() does.
+// Fails as evaluate() does. REQUIRES of `options`: has_scores is false if
+// either labelling came without scores.
 KIJIL_EXPORT Result<Comparison> compare(
     std::span<const LabeledPage> gold,
     std::span<const std::vector<LineResult>> a,
@@ -74,10 +93,26 @@ KIJIL_EXPORT Result<Comparison> compare(
 struct ComparedNames {
   std::string a = "A", b = "B";
 };
+struct ComparisonFormat {
+  std::size_t pages = 5;           // of those won, and of those lost
+  std::size_t changed_lines = 20;  // the first ones; the rest is counted
+};
+// For people: the figures side by side, McNemar's test in a sentence, pages and
+// changed lines. A figure is called better where its interval leaves out 0.
+// Ends with a line end.
 KIJIL_EXPORT std::string comparison_text(const Comparison& comparison,
-                                         const ComparedNames& names = {});
-KIJIL_EXPORT std::string comparison_markdown(const Comparison& comparison,
-                                             const ComparedNames& names = {});
+                                         const ComparedNames& names = {},
+                                         const ComparisonFormat& format = {});
+KIJIL_EXPORT std::string comparison_markdown(
+    const Comparison& comparison, const ComparedNames& names = {},
+    const ComparisonFormat& format = {});
+// {"a": {"name", "evaluation": as evaluation_json()}, "b", "differences":
+// {figure: {"a", "b", "difference", "interval": [low, high]}}, "samples",
+// "mcnemar": {"a only", "b only", "statistic", "p"}, "pages": {"won", "lost",
+// "tied", "changed": [{"page", "site", "errors a", "errors b"}]}, "changed
+// lines": [{"page", "line" (from 1), "change" (see change_name), "gold" (or
+// null), "a", "b", "score a", "score b", "text"}]}. Without samples there are
+// no intervals, without scores no scores. Ends with a line end.
 KIJIL_EXPORT std::string comparison_json(const Comparison& comparison,
                                          const ComparedNames& names = {});
 

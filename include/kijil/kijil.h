@@ -22,12 +22,14 @@
 //   labeled_pages.h  reading and writing labelled pages
 //   explain.h        why a line got its label, as sums
 //   evaluate.h       precision, recall, F1 against gold labels
+//   compare.h        two labellings of the same gold side by side
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
 #ifndef KIJIL_KIJIL_H_
 #define KIJIL_KIJIL_H_
 
 #include "kijil/classifier.h"
+#include "kijil/compare.h"
 #include "kijil/evaluate.h"
 #include "kijil/explain.h"
 #include "kijil/labeled_pages.h"
