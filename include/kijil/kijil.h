@@ -23,6 +23,7 @@
 //   explain.h        why a line got its label, as sums
 //   evaluate.h       precision, recall, F1 against gold labels
 //   compare.h        two labellings of the same gold side by side
+//   floor.h          figures that must not fall
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
 #ifndef KIJIL_KIJIL_H_
@@ -32,6 +33,7 @@
 #include "kijil/compare.h"
 #include "kijil/evaluate.h"
 #include "kijil/explain.h"
+#include "kijil/floor.h"
 #include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"
