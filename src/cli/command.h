@@ -35,6 +35,7 @@ Outcome run_explain(const Arguments& arguments);
 Outcome run_compose(const Arguments& arguments);
 Outcome run_train(const Arguments& arguments);
 Outcome run_eval(const Arguments& arguments);
+Outcome run_compare(const Arguments& arguments);
 Outcome run_model(const Arguments& arguments);
 
 }  // namespace kijil::cli

@@ -23,6 +23,7 @@ constexpr Command kCommands[] = {
     {"train", "train a model on labelled pages", run_train},
     {"compose", "draw labelled pages from parts and layouts", run_compose},
     {"eval", "score a model on labelled pages", run_eval},
+    {"compare", "compare two models or sets of predictions", run_compare},
     {"model", "look into, check and fold models", run_model},
 };
 

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <iostream>
@@ -61,10 +62,13 @@ std::optional<Outcome> FlagParser::parse(const Arguments& arguments) {
     return usage_error("`" + help_.name + "` takes no files, but was given '" +
                        parsed_.unmatched().front() + "'");
   }
-  if (files().size() > 1 && !help_.operands.ends_with("...") &&
+  const auto most = static_cast<std::size_t>(
+      std::count(help_.operands.begin(), help_.operands.end(), ' ') + 1);
+  if (files().size() > most && !help_.operands.ends_with("...") &&
       !help_.operands.ends_with("...]")) {
-    return usage_error("`" + help_.name + "` takes one file, but was given '" +
-                       files()[1] + "' too");
+    return usage_error("`" + help_.name + "` takes " +
+                       (most == 1 ? "one file" : help_.operands) +
+                       ", but was given '" + files()[most] + "' too");
   }
   return std::nullopt;
 }

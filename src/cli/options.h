@@ -26,7 +26,8 @@ namespace kijil::cli {
 
 struct CommandHelp {
   std::string name;  // "kijil filter"
-  // "[FILE...]"; without dots at most one is taken, and if empty none.
+  // "[FILE...]"; without dots at most one is taken for each word, and if empty
+  // none.
   std::string operands;
   std::string summary;
   std::string examples;  // shown below the flags, as written

@@ -8,9 +8,6 @@
 namespace kijil {
 namespace {
 
-// As in PNG: the line break and the end-of-file byte show a transfer that
-// meddled with the bytes.
-constexpr std::string_view kMagic("KIJIL\r\n\x1a", 8);
 constexpr std::size_t kHeaderSize = 32;
 constexpr std::size_t kEntrySize = 24;
 constexpr std::size_t kAlignment = 64;
@@ -47,7 +44,7 @@ std::string write_model_file(
     rest.put_bytes(bytes);
   }
   ByteWriter file;
-  file.put_bytes(kMagic);
+  file.put_bytes(kModelMagic);
   file.put(kModelVersion);
   file.put(static_cast<std::uint32_t>(sections.size()));
   file.put(static_cast<std::uint64_t>(kHeaderSize + rest.bytes().size()));
@@ -81,13 +78,13 @@ Result<ModelFile> ModelFile::checked() && {
   const auto fail = [this](ErrorCode code, const std::string& why) {
     return Error{code, name_ + ": " + why};
   };
-  if (!bytes_.starts_with(kMagic)) {
+  if (!bytes_.starts_with(kModelMagic)) {
     return fail(ErrorCode::kCorrupt,
                 "not a kijil model (it does not begin with the mark of one); "
                 "give a .kijil file made by `kijil train` or `kijil model "
                 "fold`");
   }
-  ByteReader in(bytes_.substr(kMagic.size()));
+  ByteReader in(bytes_.substr(kModelMagic.size()));
   const auto version = in.get<std::uint32_t>();
   const auto count = in.get<std::uint32_t>();
   const auto size = in.get<std::uint64_t>();

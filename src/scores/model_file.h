@@ -20,6 +20,9 @@
 namespace kijil {
 
 inline constexpr std::uint32_t kModelVersion = 1;
+// How every model file begins. As in PNG: the line break and the end-of-file
+// byte show a transfer that meddled with the bytes.
+inline constexpr std::string_view kModelMagic("KIJIL\r\n\x1a", 8);
 
 class ModelFile {
  public:
