@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cli/command.h"
+#include "cli/floors.h"
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/pages.h"
@@ -22,12 +23,15 @@ constexpr const char* kExamples =
     "  kijil eval --gold gold/                       the default model\n"
     "  kijil eval --gold gold/ --model my.kijil --by site --json report.json\n"
     "  kijil eval --gold gold/ --leave-sites-out --train training/pages\n"
+    "  kijil eval --gold gold/ --floor floors.json   fails if a figure fell\n"
     "\n"
     "With --leave-sites-out, each site of the gold pages is labelled by a "
     "model trained on\n"
     "the --train pages and on the gold pages of all other sites.\n"
-    "Exit code: 0 done; 1 --min-f1 was missed; 2 something could not be read "
-    "(the rest is scored).\n";
+    "Exit code: 0 done; 1 --min-f1 or a floor was missed; 2 something could "
+    "not "
+    "be read\n"
+    "(the rest is scored, but held against no floor).\n";
 
 using Predictions = std::vector<std::vector<LineResult>>;
 
@@ -213,6 +217,7 @@ Outcome run_eval(const Arguments& arguments) {
   add_report_flags(flags);
   flags.add("min-f1", "exit with 1 if the macro-averaged F1 is below this", "P",
             "0");
+  add_floor_flags(flags);
   flags.add_switch("leave-sites-out", "train anew for each site of the gold");
   flags.add("parts",
             "with --leave-sites-out: so many groups of sites instead of one "
@@ -229,6 +234,7 @@ Outcome run_eval(const Arguments& arguments) {
   if (!flags.has("gold")) {
     return flags.usage_error("name the labelled pages with --gold");
   }
+  if (const auto wrong = check_floor_flags(flags)) return *wrong;
   const Result<Report> report = read_report(flags);
   if (!report) return flags.usage_error(report.error().message);
   const Result<EvaluateOptions> options = read_options(flags);
@@ -266,6 +272,8 @@ Outcome run_eval(const Arguments& arguments) {
   if (flags.has("errors")) print_errors(*evaluation);
   if (!write_files(flags, *evaluation, *report)) return Outcome::kError;
   if (loaded.had_problems) return Outcome::kError;
+  const Outcome floors = hold_floors(flags, *evaluation);
+  if (floors != Outcome::kDone) return floors;
   if (evaluation->all.macro.f1 >= *min_f1) return Outcome::kDone;
   log_error("macro-averaged F1 is " + std::to_string(evaluation->all.macro.f1) +
             ", below the --min-f1 of " + std::to_string(*min_f1));

@@ -25,6 +25,7 @@ const std::vector<Arguments> kCommands = {
     {"train"},
     {"compose"},
     {"eval"},
+    {"compare"},
     {"model"},
     {"model", "info"},
     {"model", "check"},
