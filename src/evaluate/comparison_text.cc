@@ -89,7 +89,7 @@ std::vector<std::string> mcnemar_sentences(const McNemar& m) {
       "probability " +
           (m.p < 0.0001 ? "below 0.0001" : formatted("%.4f", m.p)) + " (" +
           how + ").",
-      "Lines of one page go together, so that the true one is higher."};
+      "Lines of one page go together, so the true probability is higher."};
 }
 
 Section lines(const Comparison& comparison) {

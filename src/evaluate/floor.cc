@@ -113,8 +113,8 @@ bool misses(double floor, double found, bool ceiling) {
                  : found < floor - kFloorTolerance;
 }
 
-// To three digits: down for a floor, up for a ceiling. A figure of three digits
-// stays what it is, although it has no exact binary form.
+// To three digits: down for a floor, up for a ceiling. What a sum loses in its
+// last place costs no digit.
 double rounded(double found, bool ceiling) {
   constexpr double kDigits = 1000, kNoise = 1e-6;
   return (ceiling ? std::ceil(found * kDigits - kNoise)

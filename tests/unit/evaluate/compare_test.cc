@@ -93,16 +93,20 @@ TEST(Compare, WithoutScoresThereIsNoCalibration) {
   EXPECT_FALSE(c.a.has_scores);
 }
 
-// Every page gains one line of ten, however they are drawn.
+// Every page gains one line of ten, easy ones and hard ones: drawn in pairs the
+// gain is always the same, though either side alone is not.
 TEST(Compare, AnEvenGainHasAnIntervalOfNoWidth) {
   ComparedPages pages;
-  for (int i = 0; i < 5; ++i) {
+  for (int i = 0; i < 3; ++i) {
     add_page(pages, "나루", "ccbbbbrrkk", {"ccbbbbrrkr", "ccbbbbrrkk"});
+    add_page(pages, "솔밭", "ccbbbbrrkk", {"bbccbbkkrr", "bbcbbbkkrr"});
   }
-  const Difference d = difference(compared(pages), "accuracy");
+  const Comparison c = compared(pages);
+  const Difference d = difference(c, "accuracy");
   EXPECT_NEAR(d.b - d.a, 0.1, 1e-12);
   EXPECT_NEAR(d.interval.low, 0.1, 1e-12);
   EXPECT_NEAR(d.interval.high, 0.1, 1e-12);
+  EXPECT_GT(c.a.intervals.accuracy.high - c.a.intervals.accuracy.low, 0.2);
 }
 
 // One page gains its only line, one loses it. Drawn with replacement the

@@ -48,7 +48,7 @@ TEST(ComparisonText, ReadsAsAPage) {
             "If neither were better, a split at least so uneven would come up "
             "with\n"
             "probability 0.6250 (McNemar's test, exact).\n"
-            "Lines of one page go together, so that the true one is higher.\n"
+            "Lines of one page go together, so the true probability is higher.\n"
             "\n"
             "B makes fewer errors than A on 2 pages, more on 1, as many on 1.\n"
             "page    site  errors of A  of B  B - A\n"

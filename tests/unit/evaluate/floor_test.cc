@@ -136,6 +136,17 @@ TEST(UpdateFloors, RaisesToTheFigureRoundedDown) {
   }
 }
 
+TEST(UpdateFloors, WhatSumsLoseInTheLastPlaceIsNotLost) {
+  // Means of 0.85 and 0.069, added up in an unlucky order.
+  const Result<UpdatedFloors> update = update_floors(
+      R"({"accuracy": 0.8499999999999999, "calibration": {"ece":
+          0.06900000000000002}})",
+      {"f", R"({"accuracy": 0, "calibration": {"ece": 1}})"});
+  ASSERT_TRUE(update.has_value());
+  EXPECT_EQ(update->changes[0].after, 0.85);
+  EXPECT_EQ(update->changes[1].after, 0.069);
+}
+
 TEST(UpdateFloors, LowersOnlyIfAllowed) {
   const std::string floors =
       "{\n  \"accuracy\": 0.95,\n  \"body\": {\n    \"f1-score\": 0.8\n  },\n"
