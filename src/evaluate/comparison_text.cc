@@ -130,6 +130,7 @@ std::string label_cell(Label label) { return std::string(label_name(label)); }
 
 Section changed_lines(const Comparison& comparison, std::size_t count) {
   const std::vector<ChangedLine>& all = comparison.changed;
+  if (all.empty()) return {"Changed lines", {"No line changed."}, {}};
   const auto of = [&all](Change change) {
     return std::to_string(std::count_if(
         all.begin(), all.end(),

@@ -78,7 +78,7 @@ TEST_F(Compare, TakesWhatClassifyPrints) {
   for (const std::string& predictions : {folder_.path("pred"), record}) {
     const Ran ran = run(with_gold({"compare", predictions, "default"}));
     EXPECT_EQ(ran.code, 0) << ran.err;
-    EXPECT_THAT(ran.out, HasSubstr("\n0 lines changed")) << predictions;
+    EXPECT_THAT(ran.out, HasSubstr("\nNo line changed.")) << predictions;
     EXPECT_THAT(ran.out, HasSubstr("\nece "));
   }
 }
@@ -108,7 +108,7 @@ TEST_F(Compare, StageOneJudgesEachLineByItself) {
   const std::string copy = folder_.path("model.bin");
   std::filesystem::copy(model, copy);
   const Ran content = run(with_gold({"compare", copy, "default"}));
-  EXPECT_THAT(content.out, HasSubstr("\n0 lines changed")) << content.err;
+  EXPECT_THAT(content.out, HasSubstr("\nNo line changed.")) << content.err;
 }
 
 TEST_F(Compare, WritesJsonAndMarkdown) {

@@ -107,7 +107,7 @@ TEST(ComparisonText, SaysThatNothingDiffers) {
   EXPECT_THAT(text, HasSubstr("No line is right in one and wrong in the "
                               "other.\n"));
   EXPECT_THAT(text, HasSubstr("as many on 4.\n"));
-  EXPECT_THAT(text, HasSubstr("0 lines changed"));
+  EXPECT_THAT(text, HasSubstr("No line changed."));
   EXPECT_THAT(text, HasSubstr("+0.0000 to +0.0000\n"));
   EXPECT_THAT(comparison_text(compare({}, {}, {}).value()),
               HasSubstr("0 pages of 0 sites"));
