@@ -66,9 +66,10 @@ std::optional<Outcome> FlagParser::parse(const Arguments& arguments) {
       std::count(help_.operands.begin(), help_.operands.end(), ' ') + 1);
   if (files().size() > most && !help_.operands.ends_with("...") &&
       !help_.operands.ends_with("...]")) {
-    return usage_error("`" + help_.name + "` takes " +
-                       (most == 1 ? "one file" : help_.operands) +
-                       ", but was given '" + files()[most] + "' too");
+    return usage_error(
+        "`" + help_.name + "` takes " +
+        (most == 1 ? "one file" : std::to_string(most) + " operands") +
+        ", but was given '" + files()[most] + "' too");
   }
   return std::nullopt;
 }

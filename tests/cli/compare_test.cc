@@ -187,7 +187,7 @@ TEST_F(Compare, SaysWhatDoesNotFit) {
        "name the labelled pages with --gold"},
       {with_gold({"compare", "default"}), "name two labellings, A and B"},
       {with_gold({"compare", "a", "b", "c"}),
-       "`kijil compare` takes A B, but was given 'c' too"},
+       "`kijil compare` takes 2 operands, but was given 'c' too"},
       {with_gold({"compare", "a", "b", "--samples", "-1"}),
        "--samples: '-1' is not a number from 0 to 1"},
   };
