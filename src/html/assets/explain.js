@@ -1,0 +1,139 @@
+// Why a line got its label: the sums that decided, drawn as signed bars.
+//
+//   row.after(explain.panel(line))
+//
+// An effect is what a part adds to the chosen state less what it adds to the
+// state it is held against: above 0 it speaks for the choice. Effects are
+// whole hundredths, so that what is shown adds up to the total.
+"use strict";
+const explain = (() => {
+  const el = ui.element;
+  const KINDS = ["ngram", "score", "heuristic", "neighbour", "transition", "bias", "others"];
+  const signed = (hundredths) => (hundredths < 0 ? "−" : "+") + (Math.abs(hundredths) / 100).toFixed(2);
+
+  const effectOf = (decision, rival) => (part) => part.scores[decision.chosen] - part.scores[rival];
+  // The next best state.
+  function rivalOf(decision) {
+    let rival = -1;
+    decision.totals.forEach((total, k) => {
+      if (k !== decision.chosen && (rival < 0 || total > decision.totals[rival])) rival = k;
+    });
+    return rival;
+  }
+
+  // How much each character of what was read speaks for the choice: an
+  // n-gram's effect is shared by its characters.
+  function characterEffects(characters, decision, rival) {
+    const effects = new Array(characters.length).fill(0);
+    for (const part of decision.parts) {
+      if (part.kind !== "ngram" || !(part.end > part.begin)) continue;
+      const share = effectOf(decision, rival)(part) / (part.end - part.begin);
+      for (let i = part.begin; i < part.end && i < effects.length; ++i) effects[i] += share;
+    }
+    return effects;
+  }
+  function tinted(readAs, decision, rival) {
+    const characters = [...readAs];
+    const effects = characterEffects(characters, decision, rival);
+    const most = Math.max(1, ...effects.map(Math.abs));
+    const out = el("p", { class: "tinted", lang: "ko" });
+    // Neighbours of like effect become one element.
+    for (let i = 0; i < characters.length;) {
+      let end = i + 1;
+      while (end < characters.length && effects[end] === effects[i]) ++end;
+      const words = characters.slice(i, end).join("");
+      const strength = Math.round((70 * Math.abs(effects[i])) / most);
+      if (effects[i] === 0) out.append(words);
+      else out.append(el("span", {
+        class: effects[i] > 0 ? "pro" : "con", style: `--strength:${strength}%`,
+        title: signed(Math.round(effects[i] * (end - i))),
+      }, words));
+      i = end;
+    }
+    return out;
+  }
+
+  const numberCell = (hundredths) =>
+    el("td", { class: `number ${hundredths < 0 ? "con-text" : "pro-text"}` }, signed(hundredths));
+  function partRow(part, effect, reach) {
+    const { words, full } = names.plain(part);
+    const value = part.kind === "ngram" || part.kind === "others" || part.value === 1 ? "" : ` × ${part.value}`;
+    return el("tr", { class: "part", "data-effect": effect },
+      el("th", { scope: "row", title: full || null }, words, el("small", {}, value)),
+      el("td", {}, figures.signedBar(effect, reach)), numberCell(effect));
+  }
+  function kindRows(kind, parts, effect, reach) {
+    const mine = parts.filter((part) => part.kind === kind)
+      .sort((a, b) => Math.abs(effect(b)) - Math.abs(effect(a)));
+    if (mine.length === 0) return [];
+    const sum = mine.reduce((total, part) => total + effect(part), 0);
+    return [
+      el("tr", { class: "subtotal", "data-subtotal": sum },
+        el("th", { scope: "rowgroup", colspan: 2 }, say(kind === "score" ? "scorekind" : kind)), numberCell(sum)),
+      ...mine.map((part) => partRow(part, effect(part), reach)),
+    ];
+  }
+  function sentence(decision, rival, total) {
+    const chosen = decision.states[decision.chosen];
+    const times = Math.exp(Math.abs(total) / 100);
+    return say(total >= 0 ? "odds ahead" : "odds behind", {
+      chosen, n: (Math.abs(total) / 100).toFixed(2),
+      times: times >= 1e6 ? "10⁶+" : times >= 10 ? Math.round(times).toLocaleString() : times.toFixed(1),
+    });
+  }
+
+  function decisionSums(explanation, decision, rival) {
+    const effect = effectOf(decision, rival);
+    const total = decision.totals[decision.chosen] - decision.totals[rival];
+    const reach = Math.max(1, ...decision.parts.map((part) => Math.abs(effect(part))));
+    return [
+      el("p", {}, sentence(decision, rival, total)),
+      tinted(explanation.readAs, decision, rival),
+      el("table", { class: "sums" },
+        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, say("part")),
+          el("th", { scope: "col", class: "sides" },
+            el("span", {}, `← ${decision.states[rival]}`), el("span", {}, `${decision.states[decision.chosen]} →`)),
+          el("th", { scope: "col", class: "number" }, say("effect")))),
+        el("tbody", {}, ...KINDS.flatMap((kind) => kindRows(kind, decision.parts, effect, reach))),
+        el("tfoot", {}, el("tr", { class: "total", "data-total": total },
+          el("th", { scope: "row", colspan: 2 }, say("total")), numberCell(total)))),
+    ];
+  }
+
+  // A decision, held against the next best state or the one that is chosen.
+  function decisionPart(explanation, decision) {
+    const sums = el("div", {});
+    const show = (rival) => sums.replaceChildren(...decisionSums(explanation, decision, rival));
+    const best = rivalOf(decision);
+    show(best);
+    const rivals = decision.states.map((state, k) => ({ state, k })).filter(({ k }) => k !== decision.chosen);
+    const choose = rivals.length < 2 ? decision.states[best]
+      : el("select", { "aria-label": say("against"), onchange: (event) => show(Number(event.target.value)) },
+        ...rivals.map(({ state, k }) => el("option", { value: k, selected: k === best ? "" : null }, state)));
+    return el("section", { class: "decision" },
+      el("h4", {}, ui.say(`decision ${decision.name}`)),
+      el("p", { class: "versus" }, say("chosen over", { chosen: decision.states[decision.chosen] }), " ", choose),
+      sums);
+  }
+  function probabilities(explanation) {
+    return el("dl", { class: "probabilities" }, ...explanation.probabilities.flatMap((p, label) => [
+      el("dt", {}, slices.tag(report.nameOf(label))),
+      el("dd", {}, figures.bar(p, `fill-${report.nameOf(label)}`, `${report.nameOf(label)} ${p.toFixed(2)}`), el("b", {}, p.toFixed(2))),
+    ]));
+  }
+
+  return {
+    panel(line) {
+      const explanation = report.explanationOf(line);
+      const label = report.nameOf(line.predicted);
+      const title = say("why", { label, score: report.hasScores ? line.score.toFixed(2) : "" });
+      const panel = el("section", { class: "explanation", "aria-label": title },
+        el("h3", {}, title, " ", el("small", {}, report.placeOf(line))));
+      if (!explanation) panel.append(el("p", { class: "note" }, say("no explanation")));
+      else panel.append(probabilities(explanation),
+        ...explanation.decisions.map((decision) => decisionPart(explanation, decision)),
+        el("p", { class: "note" }, say("tint note")));
+      return panel;
+    },
+  };
+})();
