@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "kijil/classifier.h"
 #include "kijil/compare.h"
 #include "kijil/evaluate.h"
 #include "kijil/export.h"
@@ -27,14 +28,17 @@ struct EvaluationReport {
   const Evaluation& evaluation;  // of the following two
   std::span<const LabeledPage> gold;
   std::span<const std::vector<LineResult>> predicted;
-  // explanation_json() of each line, by page; empty if there are none. So that
-  // thousands of lines stay a few megabytes, ask for kReportParts parts.
-  // A line whose explanation is empty or no such JSON is shown without it.
+  // What explain_pages() gives; empty if there is nothing to explain. A line
+  // whose explanation is empty or no explanation_json() is shown without it.
   std::span<const std::vector<std::string>> explanations = {};
   std::string title = {};       // "Evaluation" if empty
   std::string model_name = {};  // what labelled the lines; may be empty
 };
-inline constexpr std::size_t kReportParts = 10;
+
+// explanation_json() of each line, by page, with so few parts that a report of
+// thousands of lines stays a few megabytes.
+KIJIL_EXPORT std::vector<std::vector<std::string>> explain_pages(
+    const Classifier& classifier, std::span<const LabeledPage> pages);
 
 KIJIL_EXPORT std::string evaluation_html(const EvaluationReport& report);
 

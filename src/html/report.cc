@@ -1,6 +1,7 @@
 // Tested by report_data_test.cc, and in a browser by tests/browser.
 #include "html/document.h"
 #include "html/report_data.h"
+#include "kijil/explain.h"
 #include "kijil/html_report.h"
 
 namespace kijil {
@@ -10,7 +11,8 @@ namespace {
 constexpr const char* kBody =
     "<noscript><p>This report is drawn by the script within this file; allow "
     "it to run. 이 보고서는 파일 안의 스크립트로 그려집니다.</p></noscript>\n"
-    "<svg id=\"svg\" style=\"display:none\"></svg>\n"  // whence scripts know what SVG is
+    "<svg id=\"svg\" style=\"display:none\"></svg>\n"  // whence scripts know
+                                                       // what SVG is
     "<div id=\"app\"></div>";
 
 std::string report_page(const std::string& title, std::string data) {
@@ -25,7 +27,28 @@ std::string report_page(const std::string& title, std::string data) {
                    asset("compare.js"), asset("report.js")}});
 }
 
+// The strongest parts of a decision; the rest is told by the sums of its kinds.
+constexpr std::size_t kParts = 10;
+
 }  // namespace
+
+std::vector<std::vector<std::string>> explain_pages(
+    const Classifier& classifier, std::span<const LabeledPage> pages) {
+  ExplanationFormat format;
+  format.parts = kParts;
+  format.characters = true;
+  std::vector<std::vector<std::string>> out;
+  for (const LabeledPage& page : pages) {
+    std::vector<std::string_view> lines;
+    for (const LabeledLine& line : page.lines) lines.push_back(line.text);
+    std::vector<std::string>& explained = out.emplace_back(lines.size());
+    explain_each(classifier, lines,
+                 [&](std::size_t i, const Explanation& explanation) {
+                   explained[i] = explanation_json(explanation, format);
+                 });
+  }
+  return out;
+}
 
 std::string evaluation_html(const EvaluationReport& report) {
   EvaluationReport titled = report;

@@ -7,7 +7,6 @@
 
 #include "html/packed_explanations.h"
 #include "kijil/version.h"
-#include "scores/heuristics.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -89,13 +88,9 @@ void add_explanations(const EvaluationReport& report, Json& data) {
             ? packed.add_page(report.gold[p], report.explanations[p])
             : "[]");
   }
-  Json meanings = Json::object();
-  for (const Heuristic& h : heuristics()) {
-    meanings[std::string(h.name)] = h.meaning;
-  }
   data["explanations"] = std::move(pages);
   data["strings"] = packed.strings();
-  data["meanings"] = std::move(meanings);
+  data["meanings"] = packed.meanings();
 }
 
 std::string dump(const Json& data) {

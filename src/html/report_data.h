@@ -13,7 +13,7 @@
 // - "evaluation": evaluation_json() with all slices
 // - and if there are explanations: "explanations", a JSON text for each page
 //   (read when first asked for), "strings" (see packed_explanations.h), and
-//   "meanings": {heuristic: sentence}.
+//   "meanings": {part: sentence}.
 // A comparison has
 // - "names": [a, b]; "a" and "b": evaluation_json() of each, with sites
 // - "differences": [[name, a, b, low, high]]

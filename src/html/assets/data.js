@@ -77,10 +77,17 @@ const report = (() => {
     kind: strings[kind], name: strings[name], value: value / 100,
     scores: rest.slice(0, states), begin: rest[states], end: rest[states + 1],
   });
-  const unpackDecision = ([name, states, chosen, totals, parts]) => ({
-    name: strings[name], states: states.map((s) => strings[s]), chosen, totals,
-    parts: parts.map(unpackPart(states.length)),
-  });
+  const unpackNeighbour = (neighbour) =>
+    neighbour ? { line: neighbour[0], state: neighbour[1] } : null;
+  const unpackDecision = (packed) => {
+    const [name, states, chosen, against, temperature, totals, kinds, parts, before, after, characters] = packed;
+    return {
+      name: strings[name], states: states.map((s) => strings[s]), chosen, against, temperature, totals,
+      kinds: kinds.map(([kind, ...scores]) => ({ kind: strings[kind], scores })),
+      parts: parts.map(unpackPart(states.length)),
+      before: unpackNeighbour(before), after: unpackNeighbour(after), characters,
+    };
+  };
   const explanationsOfPage = new Map();
 
   return {

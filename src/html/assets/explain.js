@@ -8,27 +8,25 @@
 "use strict";
 const explain = (() => {
   const el = ui.element;
-  const KINDS = ["ngram", "score", "heuristic", "neighbour", "transition", "bias", "others"];
+  const KINDS = ["ngram", "score", "heuristic", "neighbour", "transition", "bias"];
   const signed = (hundredths) => (hundredths < 0 ? "−" : "+") + (Math.abs(hundredths) / 100).toFixed(2);
 
   const effectOf = (decision, rival) => (part) => part.scores[decision.chosen] - part.scores[rival];
-  // The next best state.
-  function rivalOf(decision) {
-    let rival = -1;
-    decision.totals.forEach((total, k) => {
-      if (k !== decision.chosen && (rival < 0 || total > decision.totals[rival])) rival = k;
-    });
-    return rival;
-  }
 
   // How much each character of what was read speaks for the choice: an
-  // n-gram's effect is shared by its characters.
+  // n-gram's effect is shared by its characters. Against the next best state
+  // this was counted over all n-grams, else over those that are named.
   function characterEffects(characters, decision, rival) {
+    if (rival === decision.against && decision.characters.length) return decision.characters;
     const effects = new Array(characters.length).fill(0);
+    const isBlank = (c) => /\s/u.test(c);
     for (const part of decision.parts) {
       if (part.kind !== "ngram" || !(part.end > part.begin)) continue;
-      const share = effectOf(decision, rival)(part) / (part.end - part.begin);
-      for (let i = part.begin; i < part.end && i < effects.length; ++i) effects[i] += share;
+      const visible = characters.slice(part.begin, part.end).filter((c) => !isBlank(c)).length;
+      const share = effectOf(decision, rival)(part) / visible;
+      for (let i = part.begin; i < part.end; ++i) {
+        if (!isBlank(characters[i])) effects[i] += share;
+      }
     }
     return effects;
   }
@@ -55,27 +53,32 @@ const explain = (() => {
 
   const numberCell = (hundredths) =>
     el("td", { class: `number ${hundredths < 0 ? "con-text" : "pro-text"}` }, signed(hundredths));
-  function partRow(part, effect, reach) {
-    const { words, full } = names.plain(part);
-    const value = part.kind === "ngram" || part.kind === "others" || part.value === 1 ? "" : ` × ${part.value}`;
+  function partRow(part, decision, effect, reach) {
+    const { words, full } = names.plain(part, decision);
+    const isWhole = part.kind === "ngram" || part.kind === "rest" || part.value === 1;
     return el("tr", { class: "part", "data-effect": effect },
-      el("th", { scope: "row", title: full || null }, words, el("small", {}, value)),
+      el("th", { scope: "row", title: full || null }, words, el("small", {}, isWhole ? "" : ` × ${part.value}`)),
       el("td", {}, figures.signedBar(effect, reach)), numberCell(effect));
   }
-  function kindRows(kind, parts, effect, reach) {
-    const mine = parts.filter((part) => part.kind === kind)
+  // A kind's subtotal, its strongest parts, and what the others come to.
+  function kindRows({ kind, scores }, decision, rival, reach) {
+    const effect = effectOf(decision, rival);
+    const sum = effect({ scores });
+    const mine = decision.parts.filter((part) => part.kind === kind)
       .sort((a, b) => Math.abs(effect(b)) - Math.abs(effect(a)));
-    if (mine.length === 0) return [];
-    const sum = mine.reduce((total, part) => total + effect(part), 0);
+    const rest = sum - mine.reduce((total, part) => total + effect(part), 0);
+    const rows = mine.map((part) => partRow(part, decision, effect(part), reach));
+    // A kind of which no part is strong is told by its subtotal.
+    if (rest !== 0 && mine.length > 0) rows.push(partRow({ kind: "rest" }, decision, rest, reach));
     return [
       el("tr", { class: "subtotal", "data-subtotal": sum },
         el("th", { scope: "rowgroup", colspan: 2 }, say(kind === "score" ? "scorekind" : kind)), numberCell(sum)),
-      ...mine.map((part) => partRow(part, effect(part), reach)),
+      ...rows,
     ];
   }
   function sentence(decision, rival, total) {
     const chosen = decision.states[decision.chosen];
-    const times = Math.exp(Math.abs(total) / 100);
+    const times = Math.exp(Math.abs(total) / 100 / decision.temperature);
     return say(total >= 0 ? "odds ahead" : "odds behind", {
       chosen, n: (Math.abs(total) / 100).toFixed(2),
       times: times >= 1e6 ? "10⁶+" : times >= 10 ? Math.round(times).toLocaleString() : times.toFixed(1),
@@ -86,6 +89,7 @@ const explain = (() => {
     const effect = effectOf(decision, rival);
     const total = decision.totals[decision.chosen] - decision.totals[rival];
     const reach = Math.max(1, ...decision.parts.map((part) => Math.abs(effect(part))));
+    const kinds = KINDS.map((kind) => decision.kinds.find((k) => k.kind === kind)).filter(Boolean);
     return [
       el("p", {}, sentence(decision, rival, total)),
       tinted(explanation.readAs, decision, rival),
@@ -94,7 +98,7 @@ const explain = (() => {
           el("th", { scope: "col", class: "sides" },
             el("span", {}, `← ${decision.states[rival]}`), el("span", {}, `${decision.states[decision.chosen]} →`)),
           el("th", { scope: "col", class: "number" }, say("effect")))),
-        el("tbody", {}, ...KINDS.flatMap((kind) => kindRows(kind, decision.parts, effect, reach))),
+        el("tbody", {}, ...kinds.flatMap((kind) => kindRows(kind, decision, rival, reach))),
         el("tfoot", {}, el("tr", { class: "total", "data-total": total },
           el("th", { scope: "row", colspan: 2 }, say("total")), numberCell(total)))),
     ];
@@ -104,7 +108,7 @@ const explain = (() => {
   function decisionPart(explanation, decision) {
     const sums = el("div", {});
     const show = (rival) => sums.replaceChildren(...decisionSums(explanation, decision, rival));
-    const best = rivalOf(decision);
+    const best = decision.against;
     show(best);
     const rivals = decision.states.map((state, k) => ({ state, k })).filter(({ k }) => k !== decision.chosen);
     const choose = rivals.length < 2 ? decision.states[best]

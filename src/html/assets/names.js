@@ -86,15 +86,10 @@ const names = (() => {
     return ZONES[prefix] ? pick(ZONES[prefix]) : null;
   }
   function heuristic(name) {
-    const meaning = report.data.meanings?.[name];
-    const korean = KOREAN[name];
-    if (!meaning && !korean) return OTHER[name] ? pick(OTHER[name]) : readable(name);
-    return ui.language === "ko" && korean ? korean : readable(name);
+    if (OTHER[name]) return pick(OTHER[name]);
+    return ui.language === "ko" && KOREAN[name] ? KOREAN[name] : readable(name);
   }
-  const meaningOf = (name) => {
-    const own = name.slice(name.lastIndexOf(".") + 1);
-    return ui.language === "ko" ? "" : report.data.meanings?.[own] || "";
-  };
+  const meaningOf = (name) => (ui.language === "ko" ? "" : report.data.meanings?.[name] || "");
   const soundsLike = (state) => pick([`${state}로 들림`, `sounds like ${state}`]);
 
   function feature(name) {
@@ -108,24 +103,23 @@ const names = (() => {
     if (own === "none") return `${place ?? prefix}: ${pick(["없음", "there is none"])}`;
     return place ? `${place}: ${heuristic(own)}` : heuristic(name);
   }
-  function transition(name) {
+  // With the number of the line meant: in a list, lines outside are passed over.
+  function transition(name, decision) {
     const [side, state] = name.split(":");
     if (state === undefined) return feature(name);
-    const [korean, english] = side === "before" ? ["앞줄이", "the line before is"] : ["뒷줄이", "the line after is"];
-    return pick([`${korean} ${state}`, `${english} ${state}`]);
+    const number = decision[side]?.line ?? "";
+    const [korean, english] = side === "before" ? ["앞줄", "the line before"] : ["뒷줄", "the line after"];
+    return pick([`${korean}(${number})이 ${state}`, `${english} (${number}) is ${state}`]);
   }
 
   return {
     // What to call a part, and a longer sentence, which may be empty.
-    plain(part) {
-      if (part.kind === "others") {
-        const words = part.value > 0 ? say("n others", { n: part.value }) : say("rounding");
-        return { words, full: "" };
-      }
+    plain(part, decision) {
+      if (part.kind === "rest") return { words: say("smaller parts"), full: "" };
       if (part.kind === "ngram") {
         return { words: part.name === END_OF_LINE ? say("end of line") : `“${part.name}”`, full: "" };
       }
-      if (part.kind === "transition") return { words: transition(part.name), full: part.name };
+      if (part.kind === "transition") return { words: transition(part.name, decision), full: `${part.name}. ${meaningOf(part.name)}`.trim() };
       return { words: feature(part.name), full: `${part.name}. ${meaningOf(part.name)}`.trim() };
     },
   };

@@ -193,9 +193,7 @@ ui.words({
   neighbour: ["둘레의 줄과 쪽", "Lines around it, and the page"],
   transition: ["앞뒤 줄의 라벨", "Labels of the lines before and after"],
   bias: ["모든 줄에 같은 것", "The same for every line"],
-  others: ["나머지", "The rest"],
-  "n others": ["작은 근거 {n}개", "{n} smaller parts"],
-  rounding: ["반올림", "rounding"],
+  "smaller parts": ["그 밖의 작은 근거", "smaller parts"],
   "end of line": ["(줄 끝)", "(end of the line)"],
 });
 
