@@ -18,13 +18,15 @@ constexpr const char* kBody =
 std::string report_page(const std::string& title, std::string data) {
   return write_document(
       {.title = title,
-       .styles = {asset("ui.css"), asset("report.css"), asset("lines.css")},
+       .styles = {asset("ui.css"), asset("report.css"), asset("figures.css"),
+                  asset("lines.css")},
        .body = kBody,
        .data_json = std::move(data),
        .scripts = {asset("ui.js"), asset("words.js"), asset("names.js"),
                    asset("data.js"), asset("filters.js"), asset("figures.js"),
-                   asset("slices.js"), asset("explain.js"), asset("lines.js"),
-                   asset("compare.js"), asset("report.js")}});
+                   asset("tables.js"), asset("slices.js"), asset("explain.js"),
+                   asset("lines.js"), asset("controls.js"), asset("compare.js"),
+                   asset("report.js")}});
 }
 
 // The strongest parts of a decision; the rest is told by the sums of its kinds.

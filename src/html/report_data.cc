@@ -117,9 +117,11 @@ std::string comparison_data(const ComparisonReport& report) {
   data["a"] = all_slices(c.a);
   data["b"] = all_slices(c.b);
   data["differences"] = Json::array();
+  const bool has_intervals = c.a.intervals.samples > 0;
   for (const Difference& d : c.differences) {
-    data["differences"].push_back(
-        Json::array({d.name, d.a, d.b, d.interval.low, d.interval.high}));
+    data["differences"].push_back(Json::array(
+        {d.name, d.a, d.b, has_intervals ? Json(d.interval.low) : Json(),
+         has_intervals ? Json(d.interval.high) : Json()}));
   }
   data["mcnemar"] = {{"a only", c.mcnemar.a_only},
                      {"b only", c.mcnemar.b_only},

@@ -16,7 +16,8 @@
 //   "meanings": {part: sentence}.
 // A comparison has
 // - "names": [a, b]; "a" and "b": evaluation_json() of each, with sites
-// - "differences": [[name, a, b, low, high]]
+// - "differences": [[name, a, b, low, high]], the last two null if no intervals
+//   were asked for
 // - "mcnemar": {"a only", "b only", "statistic", "p"}
 // - "won", "lost", "tied"; "changed pages": [[index, errors of a, of b]]
 // Thread-safety: pure functions.

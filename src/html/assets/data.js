@@ -9,7 +9,11 @@ const report = (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const BLANK = data.labels.indexOf("blank");
   const LENGTHS = [
-    [5, "1-4"], [10, "5-9"], [20, "10-19"], [40, "20-39"], [80, "40-79"],
+    [5, "1-4"],
+    [10, "5-9"],
+    [20, "10-19"],
+    [40, "20-39"],
+    [80, "40-79"],
     [Infinity, "80+"],
   ];
 
@@ -35,31 +39,41 @@ const report = (() => {
     const page = { ...raw, index, lines: [], errors: 0, scored: 0 };
     const bounds = article(raw.lines);
     let afterBlank = false;
-    raw.lines.forEach(([text, gold, predicted, score, visible, before, beforeScore], i) => {
-      // Blank lines are kept as the room before the next line only.
-      if (visible === 0 && predicted === BLANK) {
-        afterBlank = true;
-        return;
-      }
-      const scored = visible > 0 && gold >= 0 && gold !== BLANK;
-      const line = {
-        index: lines.length, page, number: i + 1, text, visible,
-        gold: gold === BLANK ? -1 : gold, predicted, score: score / 10000,
-        scored, wrong: scored && gold !== predicted, afterBlank,
-        position: positionOf(i, bounds),
-        length: LENGTHS.find(([limit]) => visible < limit)[1],
-      };
-      if (before !== undefined) {
-        line.before = before;
-        line.beforeScore = beforeScore / 10000;
-        line.change = changeOf(line.gold, before, predicted);
-      }
-      afterBlank = false;
-      page.scored += scored;
-      page.errors += line.wrong;
-      page.lines.push(line);
-      lines.push(line);
-    });
+    raw.lines.forEach(
+      ([text, gold, predicted, score, visible, before, beforeScore], i) => {
+        // Blank lines are kept as the room before the next line only.
+        if (visible === 0 && predicted === BLANK) {
+          afterBlank = true;
+          return;
+        }
+        const scored = visible > 0 && gold >= 0 && gold !== BLANK;
+        const line = {
+          index: lines.length,
+          page,
+          number: i + 1,
+          text,
+          visible,
+          gold: gold === BLANK ? -1 : gold,
+          predicted,
+          score: score / 10000,
+          scored,
+          wrong: scored && gold !== predicted,
+          afterBlank,
+          position: positionOf(i, bounds),
+          length: LENGTHS.find(([limit]) => visible < limit)[1],
+        };
+        if (before !== undefined) {
+          line.before = before;
+          line.beforeScore = beforeScore / 10000;
+          line.change = changeOf(line.gold, before, predicted);
+        }
+        afterBlank = false;
+        page.scored += scored;
+        page.errors += line.wrong;
+        page.lines.push(line);
+        lines.push(line);
+      },
+    );
     return page;
   };
   const pages = data.pages.map(readPage);
@@ -73,25 +87,55 @@ const report = (() => {
 
   // An explanation as written by PackedExplanations, with its names.
   const strings = data.strings || [];
-  const unpackPart = (states) => ([kind, name, value, ...rest]) => ({
-    kind: strings[kind], name: strings[name], value: value / 100,
-    scores: rest.slice(0, states), begin: rest[states], end: rest[states + 1],
-  });
+  const unpackPart =
+    (states) =>
+    ([kind, name, value, ...rest]) => ({
+      kind: strings[kind],
+      name: strings[name],
+      value: value / 100,
+      scores: rest.slice(0, states),
+      begin: rest[states],
+      end: rest[states + 1],
+    });
   const unpackNeighbour = (neighbour) =>
     neighbour ? { line: neighbour[0], state: neighbour[1] } : null;
   const unpackDecision = (packed) => {
-    const [name, states, chosen, against, temperature, totals, kinds, parts, before, after, characters] = packed;
+    const [
+      name,
+      states,
+      chosen,
+      against,
+      temperature,
+      totals,
+      kinds,
+      parts,
+      before,
+      after,
+      characters,
+    ] = packed;
     return {
-      name: strings[name], states: states.map((s) => strings[s]), chosen, against, temperature, totals,
+      name: strings[name],
+      states: states.map((s) => strings[s]),
+      chosen,
+      against,
+      temperature,
+      totals,
       kinds: kinds.map(([kind, ...scores]) => ({ kind: strings[kind], scores })),
       parts: parts.map(unpackPart(states.length)),
-      before: unpackNeighbour(before), after: unpackNeighbour(after), characters,
+      before: unpackNeighbour(before),
+      after: unpackNeighbour(after),
+      characters,
     };
   };
   const explanationsOfPage = new Map();
 
   return {
-    data, pages, lines, labels: data.labels, BLANK, pageByKey,
+    data,
+    pages,
+    lines,
+    labels: data.labels,
+    BLANK,
+    pageByKey,
     isComparison: data.mode === "comparison",
     hasScores: data["has scores"],
     evaluation: data.evaluation,

@@ -9,8 +9,18 @@
 const filters = (() => {
   const EMPTY = {
     show: report.isComparison ? "changed" : "all",
-    gold: "", predicted: "", before: "", site: null, kind: null, position: "",
-    length: "", page: "", min: "", max: "", q: "", at: "",
+    gold: "",
+    predicted: "",
+    before: "",
+    site: null,
+    kind: null,
+    position: "",
+    length: "",
+    page: "",
+    min: "",
+    max: "",
+    q: "",
+    at: "",
   };
   let state = { ...EMPTY };
   const listeners = [];
@@ -62,7 +72,8 @@ const filters = (() => {
 
   const toHash = () => {
     const changed = Object.entries(state).filter(
-      ([key, value]) => value !== EMPTY[key] && value !== null);
+      ([key, value]) => value !== EMPTY[key] && value !== null,
+    );
     return changed.length ? "#" + new URLSearchParams(changed) : "#";
   };
   const fromHash = () => {
@@ -90,7 +101,9 @@ const filters = (() => {
   });
 
   return {
-    EMPTY, fold, find,
+    EMPTY,
+    fold,
+    find,
     get state() {
       return state;
     },

@@ -7,151 +7,191 @@
   const el = ui.element;
   const app = document.getElementById("app");
   const { data } = report;
-  const { f3, range } = slices;
+  const { f3, range } = tables;
   let linesPart;
 
   function head() {
-    const languages = el("button", {
-      type: "button", id: "language", lang: ui.language === "ko" ? "en" : "ko",
-      onclick: () => {
-        ui.setLanguage(ui.language === "ko" ? "en" : "ko");
-        draw();
-        document.getElementById("language").focus();
+    const languages = el(
+      "button",
+      {
+        type: "button",
+        id: "language",
+        lang: ui.language === "ko" ? "en" : "ko",
+        onclick: () => {
+          ui.setLanguage(ui.language === "ko" ? "en" : "ko");
+          draw();
+          document.getElementById("language").focus();
+        },
       },
-    }, say("language"));
-    const themes = el("select", { id: "theme", "aria-label": say("theme"), onchange: (event) => ui.setTheme(event.target.value) },
-      ...[["", "theme system"], ["light", "theme light"], ["dark", "theme dark"]].map(([value, words]) =>
-        el("option", { value, selected: (ui.remembered("kijil.theme") || "") === value ? "" : null }, say(words))));
-    const title = data.title === "Evaluation" || data.title === "Comparison" ? say(data.mode) : data.title;
+      say("language"),
+    );
+    const themes = el(
+      "select",
+      {
+        id: "theme",
+        "aria-label": say("theme"),
+        onchange: (event) => ui.setTheme(event.target.value),
+      },
+      ...[
+        ["", "theme system"],
+        ["light", "theme light"],
+        ["dark", "theme dark"],
+      ].map(([value, words]) =>
+        el(
+          "option",
+          { value, selected: (ui.remembered("kijil.theme") || "") === value ? "" : null },
+          say(words),
+        ),
+      ),
+    );
+    const title =
+      data.title === "Evaluation" || data.title === "Comparison"
+        ? say(data.mode)
+        : data.title;
     document.title = data.title;
-    return el("header", { class: "head" },
-      el("a", { class: "skip", href: "#lines", onclick: (event) => {
-        event.preventDefault();
-        showLines();
-      } }, say("to lines")),
+    return el(
+      "header",
+      { class: "head" },
+      el(
+        "a",
+        {
+          class: "skip",
+          href: "#lines",
+          onclick: (event) => {
+            event.preventDefault();
+            showLines();
+          },
+        },
+        say("to lines"),
+      ),
       el("div", {}, el("h1", {}, title), el("p", { class: "note" }, ...about())),
-      el("div", { class: "tools" }, languages, themes,
-        el("button", { type: "button", id: "help-button", onclick: help }, say("help"), " ", el("kbd", {}, "?"))));
+      el(
+        "div",
+        { class: "tools" },
+        languages,
+        themes,
+        el(
+          "button",
+          { type: "button", id: "help-button", onclick: help },
+          say("help"),
+          " ",
+          el("kbd", {}, "?"),
+        ),
+      ),
+    );
   }
   function about() {
     const lines = report.lines.filter((line) => line.scored).length;
     const open = report.lines.filter((line) => line.gold < 0).length;
     const sites = new Set(report.pages.map((page) => page.site)).size;
-    const named = report.isComparison ? say("a against b", { a: data.names[0], b: data.names[1] })
-      : data.model ? `${say("model")}: ${data.model}` : "";
+    const named = report.isComparison
+      ? say("a against b", { a: data.names[0], b: data.names[1] })
+      : data.model
+        ? `${say("model")}: ${data.model}`
+        : "";
     const number = (n) => n.toLocaleString();
     const sentences = [
-      say("measured", { lines: number(lines), pages: number(report.pages.length), sites: number(sites) }),
+      say("measured", {
+        lines: number(lines),
+        pages: number(report.pages.length),
+        sites: number(sites),
+      }),
       open ? say("skipped lines", { n: number(open) }) : "",
-      report.evaluation?.intervals?.samples ? say("interval note", { n: number(report.evaluation.intervals.samples) }) : "",
+      report.evaluation?.intervals?.samples
+        ? say("interval note", { n: number(report.evaluation.intervals.samples) })
+        : "",
     ];
     return [named ? el("b", {}, named) : "", " ", sentences.filter(Boolean).join(" ")];
   }
 
   function card(id, title, value, note, interval) {
-    return el("div", { class: "card", id: `card-${id}` },
-      el("h3", {}, title), el("p", { class: "value" }, value),
+    return el(
+      "div",
+      { class: "card", id: `card-${id}` },
+      el("h3", {}, title),
+      el("p", { class: "value" }, value),
       interval ? el("p", { class: "interval-text" }, range(interval)) : "",
-      el("p", { class: "note" }, note));
+      el("p", { class: "note" }, note),
+    );
   }
   function cards() {
-    const e = data.evaluation, i = e.intervals || {};
+    const e = data.evaluation,
+      i = e.intervals || {};
     const right = report.lines.filter((line) => line.scored && !line.wrong).length;
     const f1 = (key) => [f3(e[key]["f1-score"]), i[key]?.["f1-score"]];
     const out = [];
-    const add = (id, title, [value, interval], note) => out.push(card(id, title, value, note, interval));
+    const add = (id, title, [value, interval], note) =>
+      out.push(card(id, title, value, note, interval));
     const chars = e["body characters"];
     add("macro", say("macro f1"), f1("macro avg"), say("macro f1 note"));
     add("body", say("body f1"), f1("body"), say("body f1 note"));
-    add("body-chars", say("body chars"), f1("body characters"),
-      say("body chars note", { p: f3(chars.precision), r: f3(chars.recall) }));
+    add(
+      "body-chars",
+      say("body chars"),
+      f1("body characters"),
+      say("body chars note", { p: f3(chars.precision), r: f3(chars.recall) }),
+    );
     if (e["body page mean"] !== undefined) {
-      add("page-mean", say("page mean"), [f3(e["body page mean"]), i["body page mean"]], say("page mean note"));
+      add(
+        "page-mean",
+        say("page mean"),
+        [f3(e["body page mean"]), i["body page mean"]],
+        say("page mean note"),
+      );
     }
-    for (const label of slices.modelLabels.slice(1)) {
+    for (const label of tables.modelLabels.slice(1)) {
       const { precision, recall } = e[label];
-      add(label, say("label f1", { label }), f1(label), say("label f1 note", { p: f3(precision), r: f3(recall) }));
+      add(
+        label,
+        say("label f1", { label }),
+        f1(label),
+        say("label f1 note", { p: f3(precision), r: f3(recall) }),
+      );
     }
-    add("accuracy", say("accuracy"), [f3(e.accuracy), i.accuracy],
-      say("accuracy note", { right: right.toLocaleString(), lines: e.lines.toLocaleString() }));
-    if (report.hasScores) add("ece", say("ece"), [f3(e.calibration.ece), i.ece], say("ece note"));
+    add(
+      "accuracy",
+      say("accuracy"),
+      [f3(e.accuracy), i.accuracy],
+      say("accuracy note", {
+        right: right.toLocaleString(),
+        lines: e.lines.toLocaleString(),
+      }),
+    );
+    if (report.hasScores)
+      add("ece", say("ece"), [f3(e.calibration.ece), i.ece], say("ece note"));
     if (e.lists?.lists) {
-      add("lists", say("lists"), [`${e.lists.right} / ${e.lists.lists}`, null],
-        say("lists note", { n: e.lists["mostly right"], all: e.lists.lists }));
+      add(
+        "lists",
+        say("lists"),
+        [`${e.lists.right} / ${e.lists.lists}`, null],
+        say("lists note", { n: e.lists["mostly right"], all: e.lists.lists }),
+      );
     }
     return el("section", { class: "cards", "aria-label": say("evaluation") }, ...out);
   }
 
-  // The filters above the lines.
-  function select(key, options, { empty = "", words = (value) => value } = {}) {
-    const value = filters.state[key];
-    return el("select", {
-      id: `filter-${key}`, "aria-label": say(key), title: say(key),
-      class: value !== filters.EMPTY[key] ? "set" : null,
-      onchange: (event) => filters.set({ [key]: event.target.value === "(any)" ? filters.EMPTY[key] : event.target.value }),
-    },
-    el("option", { value: "(any)" }, empty),
-    ...options.map((option) => el("option", { value: option, selected: option === value ? "" : null }, words(option))));
-  }
-  const unique = (values) => [...new Set(values)].sort((a, b) => a.localeCompare(b));
-  function labelSelect(key) {
-    const names = [...report.labels.filter((name) => name !== "blank" || key !== "gold"), ...(key === "gold" ? ["?"] : [])];
-    const title = key === "before" ? "A" : key === "predicted" && report.isComparison ? "B" : say(key);
-    return select(key, names, { empty: `${title}: ${say("any")}`, words: (name) => `${title}: ${name}` });
-  }
-  function scoreInput(key) {
-    return el("input", {
-      id: `filter-${key}`, type: "number", min: 0, max: 1, step: "any", inputmode: "decimal", value: filters.state[key],
-      placeholder: say(key), "aria-label": `${say("score range")}: ${say(key)}`,
-      oninput: (event) => filters.set({ [key]: event.target.value }, { typing: true }),
-    });
-  }
-  function shownButtons() {
-    const kinds = report.isComparison ? ["changed", "fixed", "broken", "both wrong", "unscored", "all"] : ["all", "errors"];
-    const words = { all: "all lines", errors: "errors only" };
-    const has = (kind) => kind !== "unscored" || report.lines.some((line) => line.change === kind);
-    return el("div", { class: "segments", role: "group", "aria-label": say("filters") }, ...kinds.filter(has).map((kind) =>
-      el("button", {
-        type: "button", "aria-pressed": String(filters.state.show === kind), "data-show": kind,
-        onclick: () => filters.set({ show: kind }),
-      }, say(words[kind] || kind))));
-  }
-  const unnamed = { words: (value) => value || say("unnamed") };
-  function controls() {
-    const kinds = unique(report.pages.map((page) => page.kind));
-    const positions = unique(report.lines.map((line) => line.position));
-    return [
-      shownButtons(),
-      el("input", {
-        id: "search", type: "search", value: filters.state.q, placeholder: say("search"), "aria-label": say("search"),
-        oninput: (event) => filters.set({ q: event.target.value }, { typing: true }),
-      }),
-      el("details", { class: "more", open: innerWidth > 700 ? "" : null }, el("summary", {}, say("filters")),
-        el("div", { class: "selects" },
-          labelSelect("gold"), report.isComparison ? labelSelect("before") : "", labelSelect("predicted"),
-          select("site", unique(report.pages.map((page) => page.site)), { empty: say("any site"), ...unnamed }),
-          select("page", report.pages.map((page) => page.key), { empty: say("any page") }),
-          kinds.length > 1 ? select("kind", kinds, { empty: say("any kind"), ...unnamed }) : "",
-          select("position", positions, { empty: say("any position"), words: say }),
-          select("length", report.lengths, { empty: say("any length") }),
-          report.hasScores ? el("span", { class: "scores" }, scoreInput("min"), "–", scoreInput("max")) : "",
-          el("button", { type: "button", id: "clear", onclick: () => filters.only({}) }, say("clear")))),
-    ];
-  }
   function lines() {
     const { status, container } = lineList.build();
-    const bar = el("div", { class: "filter-bar" });
+    const bar = el("div", {
+      class: report.isComparison ? "filter-bar compared-filters" : "filter-bar",
+    });
     const refresh = () => {
       // What has the focus is being typed into or chosen from.
       const id = bar.contains(document.activeElement) ? document.activeElement.id : "";
       if (id === "search" || id === "filter-min" || id === "filter-max") return;
       const wasOpen = bar.querySelector("details")?.open;
-      bar.replaceChildren(...controls(), status);
+      bar.replaceChildren(...controls.build(), status);
       if (wasOpen !== undefined) bar.querySelector("details").open = wasOpen;
       if (id) document.getElementById(id)?.focus();
     };
     refresh();
-    linesPart = el("section", { id: "lines", tabindex: "-1" }, el("h2", {}, say("lines")), bar, container);
+    linesPart = el(
+      "section",
+      { id: "lines", tabindex: "-1" },
+      el("h2", {}, say("lines")),
+      bar,
+      container,
+    );
     linesPart.refresh = refresh;
     return linesPart;
   }
@@ -163,13 +203,30 @@
   // Opened by the key ? as well.
   function help() {
     const compared = report.isComparison ? " compare" : "";
-    const keys = [["j k", "key j k"], ["n p", `key n p${compared}`], ["Enter ␣", "key enter"], ["/", "key /"],
-      ["e", `key e${compared}`], ["c", "key c"], ["Esc", "key esc"], ["?", "key ?"]];
-    const dialog = el("dialog", { class: "help", "aria-labelledby": "help-title" },
+    const keys = [
+      ["j k", "key j k"],
+      ["n p", `key n p${compared}`],
+      ["Enter ␣", "key enter"],
+      ["/", "key /"],
+      ["e", `key e${compared}`],
+      ["c", "key c"],
+      ["Esc", "key esc"],
+      ["?", "key ?"],
+    ];
+    const dialog = el(
+      "dialog",
+      { class: "help", "aria-labelledby": "help-title" },
       el("h2", { id: "help-title" }, say("help")),
-      el("dl", {}, ...keys.flatMap(([key, words]) => [
-        el("dt", {}, ...key.split(" ").map((k) => el("kbd", {}, k))), el("dd", {}, say(words))])),
-      el("form", { method: "dialog" }, el("button", {}, say("close"))));
+      el(
+        "dl",
+        {},
+        ...keys.flatMap(([key, words]) => [
+          el("dt", {}, ...key.split(" ").map((k) => el("kbd", {}, k))),
+          el("dd", {}, say(words)),
+        ]),
+      ),
+      el("form", { method: "dialog" }, el("button", {}, say("close"))),
+    );
     dialog.addEventListener("close", () => dialog.remove());
     app.append(dialog);
     dialog.showModal();
@@ -177,23 +234,54 @@
 
   function draw() {
     const figuresOfAll = report.isComparison
-      ? [compareView.differences(), el("div", { class: "columns" },
-        el("div", {}, compareView.mcnemar(), compareView.pairsChanged()), compareView.pagesWon())]
-      : [cards(), el("div", { class: "columns" },
-        el("div", {}, slices.labelTable(data.evaluation), slices.confusion(), slices.worstPages()),
-        el("div", {}, slices.bySlice(), slices.calibration())),
-      slices.distributions(), slices.confidentErrors(lineList.go)];
-    app.replaceChildren(head(), el("main", {}, ...figuresOfAll, lines()),
-      el("footer", { class: "note" }, `kijil ${data.version}`));
+      ? [
+          compareView.differences(),
+          el(
+            "div",
+            { class: "columns" },
+            el(
+              "div",
+              {},
+              compareView.mcnemar(),
+              compareView.pairsChanged(),
+              compareView.bySite(),
+            ),
+            el("div", {}, compareView.pagesWon()),
+          ),
+        ]
+      : [
+          cards(),
+          el(
+            "div",
+            { class: "columns" },
+            el(
+              "div",
+              {},
+              slices.labelTable(data.evaluation),
+              slices.confusion(),
+              slices.worstPages(),
+            ),
+            el("div", {}, slices.bySlice(), slices.calibration()),
+          ),
+          slices.distributions(),
+          slices.confidentErrors(lineList.go),
+        ];
+    app.replaceChildren(
+      head(),
+      el("main", {}, ...figuresOfAll, lines()),
+      el("footer", { class: "note" }, `kijil ${data.version}`),
+    );
   }
 
-  slices.showLines = (changes) => {
+  tables.showLines = (changes) => {
     filters.only(changes);
     showLines();
   };
   filters.onChange(() => linesPart.refresh());
   document.addEventListener("keydown", (event) => {
-    const busy = event.target.closest("input, select, textarea") || document.querySelector("dialog[open]");
+    const busy =
+      event.target.closest("input, select, textarea") ||
+      document.querySelector("dialog[open]");
     if (event.key === "?" && !busy) help();
   });
   draw();

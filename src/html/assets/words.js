@@ -31,10 +31,7 @@ ui.words({
   "body f1": ["본문 F1 (줄)", "Body F1, by lines"],
   "body f1 note": ["body 줄을 얼마나 잘 골랐나", "how well body lines were told"],
   "body chars": ["본문 F1 (글자)", "Body F1, by characters"],
-  "body chars note": [
-    "정밀도 {p} · 재현율 {r}",
-    "precision {p} · recall {r}",
-  ],
+  "body chars note": ["정밀도 {p} · 재현율 {r}", "precision {p} · recall {r}"],
   "page mean": ["쪽별 본문 F1 평균", "Body F1, mean of pages"],
   "page mean note": ["글자로 재어 쪽마다 똑같이", "by characters, each page alike"],
   "label f1": ["{label} F1", "{label} F1"],
@@ -116,8 +113,8 @@ ui.words({
   changed: ["바뀐 줄", "Changed"],
   fixed: ["고쳐진 줄", "Fixed"],
   broken: ["나빠진 줄", "Broken"],
-  "both wrong": ["바뀌었으나 둘 다 틀림", "Changed, both wrong"],
-  unscored: ["바뀌었으나 정답 없음", "Changed, no gold"],
+  "both wrong": ["둘 다 틀림", "Both wrong"],
+  unscored: ["정답 없음", "No gold"],
   gold: ["정답", "Gold"],
   predicted: ["예측", "Predicted"],
   any: ["모두", "any"],
@@ -136,7 +133,10 @@ ui.words({
   "count errors": ["오류 {n}", "{n} errors"],
   "nothing found": ["맞는 줄이 없습니다.", "No line fits."],
   "page count": ["{n}줄 · 오류 {errors}", "{n} lines · {errors} errors"],
-  "page shown": ["보이는 줄 {shown} / {n} · 오류 {errors}", "{shown} of {n} lines · {errors} errors"],
+  "page shown": [
+    "보이는 줄 {shown} / {n} · 오류 {errors}",
+    "{shown} of {n} lines · {errors} errors",
+  ],
   "this page only": ["이 쪽만 보기", "Only this page"],
   // Positions, as evaluate.h names them
   "before the article": ["기사 앞", "before the article"],
@@ -161,7 +161,7 @@ const say = (key, values = {}) =>
 
 ui.words({
   // Explanations
-  "why": ["{label} {score} — 왜 그런가", "{label} {score} — why"],
+  why: ["{label} {score} — 왜 그런가", "{label} {score} — why"],
   "no explanation": [
     "이 줄에는 설명이 없습니다(다른 도구의 예측이거나 설명 없이 만든 보고서).",
     "There is no explanation of this line: the predictions came from elsewhere, or the report was made without.",
@@ -171,8 +171,14 @@ ui.words({
     "밑줄 친 글자는 고른 쪽을, 물결 밑줄 글자는 다른 쪽을 거듭니다.",
     "Underlined characters speak for the choice, wavy ones against it.",
   ],
-  "decision page": ["첫째 결정: 본문, 화면 부속, 목록 가운데 무엇인가", "First decision: body, chrome, or in a list"],
-  "decision list": ["둘째 결정: 목록이 기사 목록인가 낚시 목록인가", "Second decision: is the list related or clickbait"],
+  "decision page": [
+    "첫째 결정: 본문, 화면 부속, 목록 가운데 무엇인가",
+    "First decision: body, chrome, or in a list",
+  ],
+  "decision list": [
+    "둘째 결정: 목록이 기사 목록인가 낚시 목록인가",
+    "Second decision: is the list related or clickbait",
+  ],
   "chosen over": ["{chosen} 대", "{chosen} against"],
   "odds ahead": [
     "{chosen} 쪽이 {n} 앞섭니다. 이웃 줄의 라벨이 그대로라면 {times}배 그럴듯합니다.",
@@ -183,7 +189,7 @@ ui.words({
     "On this line's sum {chosen} is behind by {n}; the page as a whole decided for it.",
   ],
   against: ["반대", "against"],
-  "for": ["찬성", "for"],
+  for: ["찬성", "for"],
   part: ["근거", "Part"],
   effect: ["효과", "Effect"],
   total: ["합계", "Total"],
@@ -210,7 +216,7 @@ ui.words({
   interval: ["95% 구간", "95% interval"],
   "b better": ["B가 나음", "B better"],
   "a better": ["A가 나음", "A better"],
-  "unclear": ["알 수 없음", "unclear"],
+  unclear: ["알 수 없음", "unclear"],
   verdict: ["판단", "Verdict"],
   mcnemar: ["둘은 정말 다른가", "Do the two really differ?"],
   "mcnemar same": [
@@ -247,5 +253,24 @@ ui.words({
     "Rows: A's label; columns: B's. A cell shows its lines; + were fixed, − were broken.",
   ],
   "pair title": ["A {row}, B {column}: {n}줄", "A {row}, B {column}: {n} lines"],
+  "sites compared": ["사이트별 매크로 F1", "Macro F1 by site"],
+  "no intervals": [
+    "신뢰 구간 없이 쟀습니다(--samples 0). 차이가 우연인지는 알 수 없습니다.",
+    "Measured without intervals (--samples 0): whether a difference is chance is not told.",
+  ],
+  "a and b": [
+    "A: {a} {scoreA} · B: {b} {scoreB} · 정답: {gold}",
+    "A: {a} {scoreA} · B: {b} {scoreB} · gold: {gold}",
+  ],
+  "where sums are": [
+    "라벨 뒤의 셈은 한 모델의 보고서(kijil eval --html)가 보여 줍니다.",
+    "The sums behind a label are in the report of one model: kijil eval --html.",
+  ],
+  // Parts of figures' names
+  "f1-score": ["F1", "F1"],
+  "macro avg": ["매크로 평균", "macro average"],
+  "weighted avg": ["가중 평균", "weighted average"],
+  "body characters": ["body (글자)", "body (characters)"],
+  "body page mean": ["쪽별 본문 F1 평균", "body F1, mean of pages"],
   "a by b": ["A ↓ B →", "A ↓ B →"],
 });
