@@ -24,6 +24,7 @@
 //   evaluate.h       precision, recall, F1 against gold labels
 //   compare.h        two labellings of the same gold side by side
 //   floor.h          figures that must not fall
+//   html_report.h    evaluations and comparisons as one HTML page
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
 #ifndef KIJIL_KIJIL_H_
@@ -34,6 +35,7 @@
 #include "kijil/evaluate.h"
 #include "kijil/explain.h"
 #include "kijil/floor.h"
+#include "kijil/html_report.h"
 #include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"

@@ -89,6 +89,7 @@ def report(kijil, tmp_path_factory):
 def shown(page):
     """The places of all lines, drawn as for printing."""
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
     return page.eval_on_selector_all("[data-line]", "es => es.map(e => e.dataset.line)")
 
 
@@ -304,8 +305,9 @@ def test_a_link_shows_the_same_again(report, open_html):
     page.fill("#search", "기자")
     page.keyboard.press("Escape")
     page.keyboard.press("j")
+    page.wait_for_url("**at=*")
     before, at, address = shown(page), current(page), page.url
-    assert before and "#" in address
+    assert before
     again = open_html(html, context=page.context)
     again.goto(address)
     again.reload()
@@ -368,6 +370,33 @@ def test_phone(report, open_html):
     page.click(".more summary")
     assert page.locator("#filter-site").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_reader_stays_with_the_chosen_line(report, open_html):
+    html, lines = report
+    page = open_html(html)
+    wrong = [line for line in lines if line.wrong]
+    for _ in range(len(wrong) // 2):
+        page.keyboard.press("n")
+    at = current(page)
+    for _ in ("errors only", "all lines"):
+        page.keyboard.press("e")
+        assert current(page) == at
+        row = page.locator(".line.current")
+        top = row.evaluate("e => e.getBoundingClientRect().top")
+        assert 0 < top < page.viewport_size["height"]
+        assert row.evaluate("e => e === document.activeElement")
+
+
+def test_paper_is_white_and_has_every_line(report, open_html):
+    html, lines = report
+    page = open_html(html, color_scheme="dark")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    assert page.locator(".line").count() == len(lines)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(ground) != "rgb(255, 255, 255)"
 
 
 def test_controls_have_names(report, open_html):

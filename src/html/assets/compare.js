@@ -128,7 +128,7 @@ const compareView = (() => {
       say("won lost", data),
       el(
         "div",
-        { class: "tall", tabindex: "0", role: "group", "aria-label": say("pages won") },
+        { class: "tall", tabindex: "0", role: "group" },
         el(
           "table",
           { class: "figures" },
@@ -202,7 +202,6 @@ const compareView = (() => {
           class: "tall",
           tabindex: "0",
           role: "group",
-          "aria-label": say("sites compared"),
         },
         el(
           "table",

@@ -78,9 +78,10 @@ const explain = (() => {
       { class: "part", "data-effect": effect },
       el(
         "th",
-        { scope: "row", title: full || null },
+        { scope: "row" },
         words,
         el("small", {}, isWhole ? "" : ` × ${part.value}`),
+        full ? el("small", { class: "meaning" }, full) : "",
       ),
       el("td", {}, figures.signedBar(effect, reach)),
       numberCell(effect),

@@ -86,12 +86,16 @@ const filters = (() => {
     const found = find();
     for (const listener of listeners) listener(found);
   };
-  // Typing makes one entry in the browser's history, not one for each letter.
-  const write = (isTyping) => {
+  // A choice is a step in the browser's history. Typing and going from line to
+  // line are none, and wait a moment: browsers refuse addresses that change
+  // many times a second.
+  let waiting = 0;
+  const write = (isStep) => {
+    clearTimeout(waiting);
     const hash = toHash();
     if (hash === location.hash || (hash === "#" && !location.hash)) return;
-    if (isTyping) history.replaceState(null, "", hash);
-    else history.pushState(null, "", hash);
+    if (isStep) history.pushState(null, "", hash);
+    else waiting = setTimeout(() => history.replaceState(null, "", hash), 300);
   };
 
   fromHash();
@@ -111,19 +115,19 @@ const filters = (() => {
     // Adds to what is set.
     set(changes, { typing = false } = {}) {
       state = { ...state, ...changes };
-      write(typing);
+      write(!typing);
       tell();
     },
     // Puts exactly these in place of what was set.
     only(changes) {
       state = { ...EMPTY, ...changes };
-      write(false);
+      write(true);
       tell();
     },
     // Notes the chosen line without drawing anew.
     note(line) {
       state.at = line ? report.placeOf(line) : "";
-      write(true);
+      write(false);
     },
   };
 })();

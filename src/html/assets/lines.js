@@ -187,6 +187,18 @@ const lineList = (() => {
     status.textContent = `${words} · ${say(report.isComparison ? "n changed" : "count errors", { n: wrong.toLocaleString() })}`;
   }
 
+  // As draw, for a reader who is within the list: who stays with the chosen
+  // line, or else sees the first that was found.
+  function drawAnew(found) {
+    const isWithin = container.getBoundingClientRect().top < 0;
+    const hasFocus = container.contains(document.activeElement);
+    draw(found);
+    if (current && hasFocus) rowFor(current).focus({ preventScroll: true });
+    if (!isWithin) return;
+    if (current) rowFor(current).scrollIntoView({ block: "center" });
+    else container.scrollIntoView({ block: "start" });
+  }
+
   // The row of a line that fits the filters, drawn if need be.
   function rowFor(line) {
     fill(chunks[Math.floor(places.get(line) / CHUNK)]);
@@ -281,10 +293,20 @@ const lineList = (() => {
     action();
   }
 
-  // Paper has no window to come near to.
-  window.addEventListener("beforeprint", () => chunks.forEach(fill));
+  // Paper has no window to come near to, and is white.
+  const root = document.documentElement;
+  let themeOnScreen;
+  window.addEventListener("beforeprint", () => {
+    chunks.forEach(fill);
+    themeOnScreen = root.dataset.theme;
+    root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => {
+    if (themeOnScreen) root.dataset.theme = themeOnScreen;
+    else delete root.dataset.theme;
+  });
   document.addEventListener("keydown", onKey);
-  filters.onChange((found) => container && draw(found));
+  filters.onChange((found) => container && drawAnew(found));
 
   return {
     build() {

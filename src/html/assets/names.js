@@ -1,7 +1,7 @@
 // Plain words for the parts of an explanation.
 //
 //   names.plain({kind: "heuristic", name: "before1.ends_plain"})
-//   -> {words: "line before: ends in -다", full: "Ends in the plain style ..."}
+//   -> {words: "line before: ends plain", full: "1 line before: Ends in ..."}
 //
 // In English a heuristic's own sentence is its explanation; the Korean words
 // are here, and a test holds that none is missing.
@@ -222,20 +222,16 @@ const names = (() => {
     plain(part, decision) {
       if (part.kind === "rest") return { words: say("smaller parts"), full: "" };
       if (part.kind === "ngram") {
-        return {
-          words: part.name === END_OF_LINE ? say("end of line") : `“${part.name}”`,
-          full: "",
-        };
+        const isEnd = part.name === END_OF_LINE;
+        return { words: isEnd ? say("end of line") : `“${part.name}”`, full: "" };
       }
-      if (part.kind === "transition")
-        return {
-          words: transition(part.name, decision),
-          full: `${part.name}. ${meaningOf(part.name)}`.trim(),
-        };
-      return {
-        words: feature(part.name),
-        full: `${part.name}. ${meaningOf(part.name)}`.trim(),
-      };
+      // Its words say all.
+      if (part.kind === "transition") {
+        return { words: transition(part.name, decision), full: "" };
+      }
+      // Where it looks is told by the words already.
+      const full = meaningOf(part.name).replace(/^\d+ lines? (before|after): /, "");
+      return { words: feature(part.name), full };
     },
   };
 })();

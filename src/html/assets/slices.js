@@ -161,7 +161,7 @@ const slices = (() => {
       ),
       el(
         "div",
-        { class: "tall", tabindex: "0", role: "group", "aria-label": say("slices") },
+        { class: "tall", tabindex: "0", role: "group" },
         el(
           "table",
           { class: "slices" },

@@ -18,13 +18,16 @@ const tables = (() => {
 
   // A part of the page with its heading; `note` explains, below it.
   function panel(title, note, ...children) {
-    return el(
+    const section = el(
       "section",
       { class: "panel" },
       el("h2", {}, title),
       note ? el("p", { class: "note" }, note) : "",
       ...children,
     );
+    // What scrolls can have the focus, and needs a name for it.
+    section.querySelector(".wide, .tall")?.setAttribute("aria-label", title);
+    return section;
   }
   const headRow = (...titles) =>
     el(
