@@ -233,6 +233,18 @@ const explain = (() => {
     );
   }
 
+  // Labels are those of the best labelling as a whole, which need not be the
+  // most probable of each line.
+  function ratherAnother(line, { probabilities }) {
+    const best = probabilities.indexOf(Math.max(...probabilities));
+    if (probabilities[best] - probabilities[line.predicted] < 0.015) return "";
+    return el(
+      "p",
+      { class: "note" },
+      say("not most probable", { label: report.nameOf(best) }),
+    );
+  }
+
   // What a comparison tells of a line.
   function both(line) {
     const score = (number) => (report.hasScores ? number.toFixed(2) : "");
@@ -269,6 +281,7 @@ const explain = (() => {
       else
         panel.append(
           probabilities(explanation),
+          ratherAnother(line, explanation),
           ...explanation.decisions.map((decision) => decisionPart(explanation, decision)),
           el("p", { class: "note" }, say("tint note")),
         );

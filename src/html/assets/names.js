@@ -226,6 +226,7 @@ const names = (() => {
         return { words: isEnd ? say("end of line") : `“${part.name}”`, full: "" };
       }
       // Its words say all.
+      if (part.kind === "bias") return { words: feature(part.name), full: "" };
       if (part.kind === "transition") {
         return { words: transition(part.name, decision), full: "" };
       }

@@ -268,7 +268,7 @@ const slices = (() => {
       say("worst pages"),
       "",
       wide(
-        "figures",
+        "figures worst",
         headRow(
           say("page"),
           el("span", { class: "left" }, say("site")),

@@ -190,6 +190,10 @@ ui.words({
   ],
   against: ["반대", "against"],
   for: ["찬성", "for"],
+  "not most probable": [
+    "이 줄 하나로는 {label}의 확률이 더 높지만, 쪽이나 목록 전체에 가장 잘 맞는 라벨이 골라졌습니다.",
+    "For this line alone {label} is more probable; the label is part of the best labelling of the whole page or list.",
+  ],
   part: ["근거", "Part"],
   effect: ["효과", "Effect"],
   total: ["합계", "Total"],
