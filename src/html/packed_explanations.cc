@@ -29,7 +29,7 @@ void append(Json& row, const Scores& scores) {
 }
 
 // The kinds' scores, rounded so that they add up to the totals: what rounding
-// took goes to the first kind, where it is least among what is there.
+// took goes to the first kind by name, the bias.
 Json pack_kinds(PackedExplanations& packed, const Json& kinds,
                 const Scores& totals) {
   Scores rest = totals;
