@@ -1,13 +1,14 @@
 #include <iostream>
 #include <limits>
 
-#include "base/file.h"
 #include "cli/command.h"
+#include "cli/eval_report.h"
 #include "cli/labelling.h"
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/pages.h"
 #include "kijil/compare.h"
+#include "kijil/html_report.h"
 
 namespace kijil::cli {
 namespace {
@@ -23,7 +24,7 @@ constexpr const char* kExamples =
     "Examples:\n"
     "  kijil compare default my.kijil --gold gold/\n"
     "  kijil compare default@stage-one default --gold gold/ --changed\n"
-    "  kijil compare other-tool/ default --gold gold/ --json comparison.json\n"
+    "  kijil compare other-tool/ default --gold gold/ --html comparison.html\n"
     "\n"
     "Exit code: 0 done; 2 something could not be read (the rest is "
     "compared).\n";
@@ -41,33 +42,17 @@ Result<Sides> label_sides(const std::vector<std::string>& names,
   return Sides{*std::move(a), *std::move(b)};
 }
 
-Result<EvaluateOptions> read_options(const FlagParser& flags) {
-  EvaluateOptions options;
-  const Result<double> samples = flags.number("samples", 0, 1e6);
-  if (!samples) return samples.error();
-  options.bootstrap_samples = static_cast<std::size_t>(*samples);
-  const Result<double> seed = flags.number("seed", 0, 1e15);
-  if (!seed) return seed.error();
-  options.seed = static_cast<std::uint64_t>(*seed);
-  return options;
-}
-
 // True if all files that were asked for were written.
-bool write_files(const FlagParser& flags, const Comparison& comparison,
-                 const ComparedNames& names) {
-  bool written = true;
-  const auto write = [&](const char* flag, const auto& make) {
-    if (!flags.has(flag)) return;
-    const Status done = write_file(flags.text(flag), make());
-    if (done) return;
-    log_error(done.error().message);
-    written = false;
-  };
+bool write_files(const FlagParser& flags, const ComparisonReport& page) {
   constexpr ComparisonFormat kAll{20, std::numeric_limits<std::size_t>::max()};
-  write("json", [&] { return comparison_json(comparison, names); });
-  write("markdown",
-        [&] { return comparison_markdown(comparison, names, kAll); });
-  return written;
+  const Comparison& comparison = page.comparison;
+  ReportFiles files(flags);
+  files.write("json", [&] { return comparison_json(comparison, page.names); });
+  files.write("markdown", [&] {
+    return comparison_markdown(comparison, page.names, kAll);
+  });
+  files.write("html", [&] { return comparison_html(page); });
+  return files.all_written();
 }
 
 Outcome run(const FlagParser& flags, const EvaluateOptions& asked) {
@@ -100,7 +85,11 @@ Outcome run(const FlagParser& flags, const EvaluateOptions& asked) {
   if (comparison->changed.size() > format.changed_lines) {
     log_info("--changed shows all lines that changed");
   }
-  const bool written = write_files(flags, *comparison, names);
+  const bool written = write_files(flags, {.comparison = *comparison,
+                                           .gold = gold.pages,
+                                           .a = sides->a.pages,
+                                           .b = sides->b.pages,
+                                           .names = names});
   const bool complete = written && !gold.had_problems &&
                         !sides->a.had_problems && !sides->b.had_problems;
   return complete ? Outcome::kDone : Outcome::kError;
@@ -121,9 +110,8 @@ Outcome run_compare(const Arguments& arguments) {
             "FILE");
   flags.add("markdown", "write the report here too, with all changed lines",
             "FILE");
-  flags.add("samples", "bootstrap samples for the 95% intervals; 0 for none",
-            "N", "1000");
-  flags.add("seed", "of the random draws for the intervals", "N", "1");
+  flags.add("html", "write a page for the browser here too", "FILE");
+  add_bootstrap_flags(flags);
   if (const auto done = flags.parse(arguments)) return *done;
   if (flags.files().size() != 2) {
     return flags.usage_error(
@@ -133,7 +121,7 @@ Outcome run_compare(const Arguments& arguments) {
   if (!flags.has("gold")) {
     return flags.usage_error("name the labelled pages with --gold");
   }
-  const Result<EvaluateOptions> options = read_options(flags);
+  const Result<EvaluateOptions> options = read_bootstrap_flags(flags);
   if (!options) return flags.usage_error(options.error().message);
   return run(flags, *options);
 }

@@ -92,11 +92,12 @@ Json to_json(const Intervals& intervals) {
 Json worst_pages_json(const Evaluation& evaluation, std::size_t count) {
   Json out = Json::array();
   for (const PageMetrics& page : worst_pages(evaluation, count)) {
-    out.push_back({{"page", page.id},
-                   {"site", page.site},
-                   {"lines", page.lines},
-                   {"errors", page.errors},
-                   {"body f1", page.body_f1 < 0 ? Json() : Json(page.body_f1)}});
+    out.push_back(
+        {{"page", page.id},
+         {"site", page.site},
+         {"lines", page.lines},
+         {"errors", page.errors},
+         {"body f1", page.body_f1 < 0 ? Json() : Json(page.body_f1)}});
   }
   return out;
 }

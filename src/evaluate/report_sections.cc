@@ -65,10 +65,10 @@ ReportSection single_figures(const Evaluation& evaluation) {
                                          static_cast<double>(lists.lists));
   };
   const std::string of = counted(lists.lists, "list");
-  rows.push_back({"lists with every line right", share_of_lists(lists.right),
-                  of});
-  rows.push_back({"lists with most lines right",
-                  share_of_lists(lists.mostly_right), of});
+  rows.push_back(
+      {"lists with every line right", share_of_lists(lists.right), of});
+  rows.push_back(
+      {"lists with most lines right", share_of_lists(lists.mostly_right), of});
   return {"Whole pages and lists", std::move(rows), ""};
 }
 
@@ -181,12 +181,12 @@ ReportSection errors(const std::vector<LineError>& confident) {
   std::vector<Cells> rows = {
       {"most confident errors", "gold", "predicted", "score", "text"}};
   for (const LineError& error : confident) {
-    rows.push_back({one_line(error.page_id) + ":" +
-                        std::to_string(error.line + 1),
-                    std::string(label_name(error.gold)),
-                    std::string(label_name(error.predicted)),
-                    share_text(double{error.score}),
-                    shortened(one_line(error.text), kTextColumns)});
+    rows.push_back(
+        {one_line(error.page_id) + ":" + std::to_string(error.line + 1),
+         std::string(label_name(error.gold)),
+         std::string(label_name(error.predicted)),
+         share_text(double{error.score}),
+         shortened(one_line(error.text), kTextColumns)});
   }
   return {"Most confident errors", std::move(rows), ""};
 }
@@ -208,10 +208,9 @@ std::vector<PageMetrics> worst_pages(const Evaluation& evaluation,
 std::vector<LineError> confident_errors(const Evaluation& evaluation,
                                         std::size_t count) {
   std::vector<LineError> errors = evaluation.errors;
-  std::stable_sort(errors.begin(), errors.end(),
-                   [](const LineError& a, const LineError& b) {
-                     return a.score > b.score;
-                   });
+  std::stable_sort(
+      errors.begin(), errors.end(),
+      [](const LineError& a, const LineError& b) { return a.score > b.score; });
   errors.resize(std::min(errors.size(), count));
   return errors;
 }

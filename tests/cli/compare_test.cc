@@ -154,7 +154,8 @@ TEST_F(Compare, ShowsTwentyChangedLinesOrAll) {
 }
 
 TEST_F(Compare, IsTheSameForTheSameSeed) {
-  const Arguments args = with_gold({"compare", flawed_, "default", "--seed"});
+  const Arguments args =
+      with_gold({"compare", flawed_, "default", "--bootstrap-seed"});
   const auto out = [&args](const char* seed) {
     Arguments seeded = args;
     seeded.insert(seeded.begin() + 4, seed);

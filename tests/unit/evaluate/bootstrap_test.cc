@@ -13,7 +13,9 @@ using testing::ElementsAre;
 Counts page_of(std::size_t right, std::size_t wrong) {
   std::vector<ScoredLine> lines(right + wrong);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    lines[i] = {i, 10, Label::kBody,
+    lines[i] = {i,
+                10,
+                Label::kBody,
                 {i < right ? Label::kBody : Label::kChrome, 0.75f, {}}};
   }
   return count_lines(lines);
@@ -80,8 +82,7 @@ TEST(Bootstrap, NoPagesNoIntervals) {
 
 TEST(PercentileInterval, LiesBetweenNeighboursAsInNumPy) {
   // numpy.percentile(range(11), [2.5, 97.5]) == [0.25, 9.75]
-  const Interval i =
-      percentile_interval({10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0});
+  const Interval i = percentile_interval({10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0});
   EXPECT_DOUBLE_EQ(i.low, 0.25);
   EXPECT_DOUBLE_EQ(i.high, 9.75);
 }

@@ -21,16 +21,16 @@ std::vector<std::vector<std::size_t>> lists_of(
 }
 
 TEST(GoldLists, BodyAndChromeWithLettersEndAList) {
-  EXPECT_THAT(lists_of({{"새 다리 놓인다", R},
-                        {"밤길 밝힌다", R},
-                        {"더보기", C},
-                        {"나루마을 장터", R},
-                        {"들판에 눈", R},
-                        {"시는 밝혔다.", B},
-                        {"가을 축제", R},
-                        {"겨울 축제", R}}),
-              ElementsAre(ElementsAre(0, 1), ElementsAre(3, 4),
-                          ElementsAre(6, 7)));
+  EXPECT_THAT(
+      lists_of({{"새 다리 놓인다", R},
+                {"밤길 밝힌다", R},
+                {"더보기", C},
+                {"나루마을 장터", R},
+                {"들판에 눈", R},
+                {"시는 밝혔다.", B},
+                {"가을 축제", R},
+                {"겨울 축제", R}}),
+      ElementsAre(ElementsAre(0, 1), ElementsAre(3, 4), ElementsAre(6, 7)));
 }
 
 TEST(GoldLists, RanksBlanksAndSkippedLinesDoNot) {
@@ -57,8 +57,8 @@ TEST(GoldLists, OneEntryIsNoList) {
 
 TEST(ListMetrics, JudgedWhole) {
   LabeledPage page;
-  page.lines = {{"가", R}, {"나", R}, {"다", R}, {"글.", B},
-                {"라", K}, {"마", K}, {"글.", B}, {"바", R}, {"사", R}};
+  page.lines = {{"가", R}, {"나", R},  {"다", R}, {"글.", B}, {"라", K},
+                {"마", K}, {"글.", B}, {"바", R}, {"사", R}};
   const auto as = [](Label label) { return LineResult{label, 1, {}}; };
   const std::vector<LineResult> predicted = {as(R), as(R), as(C), as(B), as(K),
                                              as(K), as(B), as(R), as(K)};

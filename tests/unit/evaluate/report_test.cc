@@ -93,8 +93,8 @@ TEST(Report, ErrorsNamePageAndLine) {
 }
 
 TEST(Report, TextShowsTheSurestErrorsFirst) {
-  const std::string text = evaluation_text(
-      evaluated(), {.worst_pages = 5, .confident_errors = 2});
+  const std::string text =
+      evaluation_text(evaluated(), {.worst_pages = 5, .confident_errors = 2});
   EXPECT_THAT(text, HasSubstr("첫째:7"));
   EXPECT_LT(text.find("첫째:7"), text.find("첫째:3"));
   EXPECT_THAT(text, Not(HasSubstr("첫째:5")));
@@ -110,12 +110,11 @@ TEST(Report, IntervalsShowOnlyIfDrawn) {
 }
 
 TEST(Report, JsonHoldsWhatTheTextHolds) {
-  const nlohmann::json json = nlohmann::json::parse(
-      evaluation_json(evaluated({.bootstrap_samples = 10}),
-                      {.by_position = true,
-                       .by_length = true,
-                       .worst_pages = 1,
-                       .confident_errors = 1}));
+  const nlohmann::json json = nlohmann::json::parse(evaluation_json(
+      evaluated({.bootstrap_samples = 10}), {.by_position = true,
+                                             .by_length = true,
+                                             .worst_pages = 1,
+                                             .confident_errors = 1}));
   EXPECT_EQ(json["lists"]["lists"], 1);
   EXPECT_EQ(json["lists"]["right"], 0);
   EXPECT_EQ(json["positions"]["no article"]["lines"], 1);
@@ -132,8 +131,8 @@ TEST(Report, WithoutScoresNothingIsSaidOfThem) {
   const EvaluationFormat all = {true, true, true, true, true, 5, 5};
   EXPECT_THAT(evaluation_text(e, all), Not(HasSubstr("calibration")));
   EXPECT_THAT(evaluation_text(e, all), Not(HasSubstr("confident")));
-  EXPECT_FALSE(nlohmann::json::parse(evaluation_json(e, all))
-                   .contains("calibration"));
+  EXPECT_FALSE(
+      nlohmann::json::parse(evaluation_json(e, all)).contains("calibration"));
 }
 
 TEST(Report, MarkdownHasATableForEachPart) {

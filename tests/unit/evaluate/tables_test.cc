@@ -6,11 +6,12 @@ namespace kijil {
 namespace {
 
 TEST(TextTable, FiguresFlushRightWordsFlushLeft) {
-  EXPECT_EQ(text_table({{"page", "n", "text"}, {"가나", "7", "긴 글"},
-                        {"abc", "12", "x"}}),
-            "page   n  text\n"
-            "가나   7  긴 글\n"
-            "abc   12  x\n");
+  EXPECT_EQ(
+      text_table(
+          {{"page", "n", "text"}, {"가나", "7", "긴 글"}, {"abc", "12", "x"}}),
+      "page   n  text\n"
+      "가나   7  긴 글\n"
+      "abc   12  x\n");
 }
 
 TEST(MarkdownTable, EscapesWhatWouldEndACell) {
