@@ -26,9 +26,12 @@ ModelName split(const std::string& name) {
   const std::size_t at = name.rfind('@');
   if (at == std::string::npos) return {name, ""};
   const std::string model = name.substr(0, at);
+  const std::string stage = name.substr(at + 1);
   // Elsewhere an @ may be a part of the path.
-  if (model != kDefault && !model.ends_with(".kijil")) return {name, ""};
-  return {model, name.substr(at + 1)};
+  if (stage != kStageOne && model != kDefault && !model.ends_with(".kijil")) {
+    return {name, ""};
+  }
+  return {model, stage};
 }
 
 bool begins_as_models_do(const std::string& path) {

@@ -109,6 +109,9 @@ TEST_F(Compare, StageOneJudgesEachLineByItself) {
   std::filesystem::copy(model, copy);
   const Ran content = run(with_gold({"compare", copy, "default"}));
   EXPECT_THAT(content.out, HasSubstr("\nNo line changed.")) << content.err;
+  const Ran both =
+      run(with_gold({"compare", copy + "@stage-one", "default@stage-one"}));
+  EXPECT_THAT(both.out, HasSubstr("\nNo line changed.")) << both.err;
 }
 
 TEST_F(Compare, WritesJsonAndMarkdown) {
