@@ -143,7 +143,7 @@ TEST(Usage, WrongUsesAreToldInOneSentence) {
       {{"eval", "gold/"}, "`kijil eval` takes no files, but was given 'gold/'"},
       {{"eval", "--gold", "x", "--leave-sites-out", "--parts", "few"},
        "--parts: 'few' is not a number from 0"},
-      {{"eval", "--gold", "x", "--by", "label"}, "--by: 'label' is not site"},
+      {{"eval", "--gold", "x", "--by", "label"}, "--by: 'label' is not one of site, kind"},
       {{"eval", "--gold", "x", "--train", "y"}, "--leave-sites-out"},
       {{"model", "info", "a", "b"}, "takes one file, but was given 'b' too"},
       {{"model", "check", "a", "b"}, "takes one file, but was given 'b' too"},
