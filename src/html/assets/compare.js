@@ -78,7 +78,7 @@ const compareView = (() => {
           "A",
           "B",
           say("difference"),
-          `−${reach.toFixed(3)} … 0 … +${reach.toFixed(3)}`,
+          `0 ± ${reach.toFixed(3)}`,
           say("interval"),
           say("verdict"),
         ),
@@ -97,7 +97,7 @@ const compareView = (() => {
       const values = {
         a,
         b,
-        p: p < 0.0001 ? "< 0.0001" : p.toFixed(4),
+        p: p < 0.0001 ? say("next to no chance") : p.toFixed(4),
         better: b > a ? "B" : "A",
       };
       words.push(

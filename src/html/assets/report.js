@@ -48,7 +48,7 @@
       data.title === "Evaluation" || data.title === "Comparison"
         ? say(data.mode)
         : data.title;
-    document.title = data.title;
+    document.title = title;
     return el(
       "header",
       { class: "head" },

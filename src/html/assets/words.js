@@ -239,6 +239,7 @@ ui.words({
     "둘이 똑같이 좋아도 이만큼은 쏠릴 수 있습니다(확률 {p}). 어느 쪽이 낫다고 할 수 없습니다.",
     "If neither were better, so uneven a split would come about with probability {p}: this does not tell which is better.",
   ],
+  "next to no chance": ["0.0001 미만", "below 0.0001"],
   "mcnemar caution": [
     "한 쪽의 줄들은 서로 닮으므로 참된 확률은 이보다 큽니다 (맥니마 검정).",
     "Lines of one page resemble each other, so the true probability is larger (McNemar's test).",
