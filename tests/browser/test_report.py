@@ -193,7 +193,7 @@ def test_search_knows_no_case_and_no_spelling_of_hangul(report, open_html):
         found = [l for l in lines if wanted in l.text.lower()]
         assert found, typed
         assert shown(page) == places(found)
-        marks = page.locator("mark").all_inner_texts()
+        marks = page.locator("mark").all_text_contents()
         assert {m.lower() for m in marks} == {wanted}
     page.fill("#search", "이런 글은 어디에도 없다")
     assert page.locator(".nothing").inner_text() == "No line fits."
@@ -347,7 +347,7 @@ def test_no_word_is_missing(report, open_html):
     page.keyboard.press("n")
     page.keyboard.press("Enter")
     page.keyboard.press("?")
-    text = page.locator("#app").inner_text()
+    text = page.locator("#app").text_content()
     assert "undefined" not in text and "{" not in text.replace(MISCHIEF, "")
     used = page.evaluate(
         """[...document.scripts].map((s) => s.textContent).join("\\n")"""
