@@ -129,7 +129,7 @@ def test_pages_won_and_mcnemar(comparison, open_html):
     a_only = sum(l.change == "broken" for l in lines)
     b_only = sum(l.change == "fixed" for l in lines)
     sentence = page.locator(".mcnemar").inner_text()
-    assert f"{a_only} lines are right only in A, {b_only} only in B" in sentence
+    assert f"Only A is right on {a_only} lines, only B on {b_only}." in sentence
 
 
 def test_differences_have_a_verdict_in_words(comparison, open_html):

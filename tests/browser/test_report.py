@@ -412,6 +412,29 @@ def test_controls_have_names(report, open_html):
     assert nameless == []
 
 
+def test_predictions_without_scores(kijil, open_html, tmp_path):
+    """Nothing is calibrated or explained, and nothing pretends to be."""
+    list(write_gold(tmp_path / "gold"))
+    html = tmp_path / "elsewhere.html"
+    predictions = tmp_path / "predictions"
+    predictions.mkdir()
+    for gold in (tmp_path / "gold").glob("*.tsv"):
+        rows = gold.read_text(encoding="utf-8").replace("?\t", "body\t")
+        (predictions / gold.name).write_text(rows, encoding="utf-8")
+    kijil(
+        "eval", "--gold", tmp_path / "gold", "--predictions", predictions, "--html", html
+    )
+    page = open_html(html)
+    assert page.locator("#card-macro").count() == 1
+    assert page.locator("#card-ece").count() == 0
+    assert page.locator("#filter-min").count() == 0
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    assert "no explanation" in page.locator(".explanation").inner_text()
+    text = page.locator("#app").text_content()
+    assert not re.search("NaN|undefined|null", text.replace(MISCHIEF, ""))
+
+
 def test_five_thousand_lines(kijil, open_html, tmp_path):
     lines = sum(
         len(rows) for _, _, rows in write_gold(tmp_path / "gold", copies=28)

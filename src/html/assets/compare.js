@@ -5,7 +5,10 @@ const compareView = (() => {
   const el = ui.element;
   const { data } = report;
   const { f3, panel, wide, headRow, link } = tables;
-  const sign = (x, digits = 3) => (x < 0 ? "−" : "+") + Math.abs(x).toFixed(digits);
+  const sign = (x) => {
+    const size = Math.abs(x).toFixed(3);
+    return size === "0.000" ? size : (x < 0 ? "−" : "+") + size;
+  };
 
   // Of the calibration error less is better; of all other figures more.
   const lessIsBetter = (name) => /(^|\s)(ece|error)/i.test(name);

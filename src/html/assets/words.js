@@ -155,9 +155,12 @@ ui.words({
   "key esc": ["설명이나 창 닫기", "close the explanation or dialogue"],
   "key ?": ["이 도움말", "these keys"],
 });
-// The word for a key with its {places} filled.
+// The word for a key with its {places} filled; one line is no lines.
 const say = (key, values = {}) =>
-  ui.say(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  ui
+    .say(key)
+    .replace(/\{(\w+)\}/g, (_, name) => values[name])
+    .replace(/(?<![\d.,])1 (line|page|site|error)s\b/g, "1 $1");
 
 ui.words({
   // Explanations
@@ -229,7 +232,7 @@ ui.words({
   ],
   "mcnemar split": [
     "A만 맞힌 줄은 {a}줄, B만 맞힌 줄은 {b}줄입니다.",
-    "{a} lines are right only in A, {b} only in B.",
+    "Only A is right on {a} lines, only B on {b}.",
   ],
   "mcnemar clear": [
     "둘이 똑같이 좋다면 이렇게 한쪽으로 쏠릴 확률은 {p}입니다. {better} 쪽이 낫다고 볼 만합니다.",
