@@ -84,7 +84,7 @@ const names = (() => {
     comment_word: "댓글 칸",
     subscribe_word: "구독·설치 권유",
     more_word: "더보기",
-    pager: "쪽 넘김",
+    pager: "페이지 넘김",
     notice: "안내문·광고 표시",
     navigation: "바로가기·위로",
     list_heading: "목록 제목",
@@ -95,26 +95,26 @@ const names = (() => {
     scandal: "사생활·몸 이야기",
     money_ad: "돈·할인 광고",
     health_ad: "건강·살 빼기 광고",
-    first_line: "쪽의 첫 줄",
-    near_start: "쪽 첫머리에 가까움",
-    near_end: "쪽 끝에 가까움",
-    late: "쪽의 얼마나 아래",
-    short_page: "40줄이 안 되는 쪽",
-    page_prose: "쪽에서 글월의 비율",
-    page_without_prose: "글월이 거의 없는 쪽",
-    prose_before: "앞쪽 글월까지의 가까움",
-    prose_after: "뒤쪽 글월까지의 가까움",
-    before_text: "글월보다 앞",
-    after_text: "글월보다 뒤",
-    between_text: "글월 사이",
-    prose_within_5: "다섯 줄 안 글월 비율",
-    prose_within_15: "열다섯 줄 안 글월 비율",
+    first_line: "페이지의 첫 줄",
+    near_start: "페이지 첫머리에 가까움",
+    near_end: "페이지 끝에 가까움",
+    late: "페이지의 얼마나 아래",
+    short_page: "40줄이 안 되는 페이지",
+    page_prose: "페이지에서 산문의 비율",
+    page_without_prose: "산문이 거의 없는 페이지",
+    prose_before: "앞쪽 산문까지의 가까움",
+    prose_after: "뒤쪽 산문까지의 가까움",
+    before_text: "산문보다 앞",
+    after_text: "산문보다 뒤",
+    between_text: "산문 사이",
+    prose_within_5: "다섯 줄 안 산문 비율",
+    prose_within_15: "열다섯 줄 안 산문 비율",
     short_within_5: "다섯 줄 안 짧은 줄 비율",
     short_within_15: "열다섯 줄 안 짧은 줄 비율",
     headlines_within_5: "다섯 줄 안 제목 같은 줄 비율",
     headlines_within_15: "열다섯 줄 안 제목 같은 줄 비율",
-    repeated: "쪽에서 되풀이됨",
-    repeated_often: "쪽에서 네 번 넘게 되풀이됨",
+    repeated: "페이지에서 되풀이됨",
+    repeated_often: "페이지에서 네 번 넘게 되풀이됨",
     repeated_long: "제목만 한 길이로 되풀이됨",
     like_previous: "앞줄과 닮음",
     like_next: "뒷줄과 닮음",
@@ -122,9 +122,9 @@ const names = (() => {
     like_3_away: "세 줄 건너와 닮음",
     run: "닮은 줄이 이어짐",
     headline_run: "제목 같은 줄이 이어짐",
-    topic_overlap: "쪽 글월의 화제와 겹침",
-    headline_on_topic: "글월과 같은 화제의 제목",
-    headline_off_topic: "글월과 다른 화제의 제목",
+    topic_overlap: "페이지 산문의 화제와 겹침",
+    headline_on_topic: "산문과 같은 화제의 제목",
+    headline_off_topic: "산문과 다른 화제의 제목",
     counts_on: "번호가 이어짐",
   };
   // Features that are no heuristics: [Korean, English].
@@ -151,17 +151,17 @@ const names = (() => {
     gap: ["앞 목록 줄과의 거리", "distance to the list line before"],
     any_gap: ["앞 목록 줄과 떨어져 있음", "apart from the list line before"],
     prose_in_gap: [
-      "앞 목록 줄과의 사이에 글월",
+      "앞 목록 줄과의 사이에 산문",
       "prose between it and the list line before",
     ],
     begins_list: ["목록의 첫 줄", "begins a list"],
     odd_one_out: ["목록에서 혼자 다름", "the odd one out in its list"],
   };
   const ZONES = {
-    before_text: ["글월 앞에서", "before the text"],
-    after_text: ["글월 뒤에서", "after the text"],
-    between_text: ["글월 사이에서", "between the text"],
-    no_text: ["글월 없는 쪽에서", "on a page without text"],
+    before_text: ["산문 앞에서", "before the text"],
+    after_text: ["산문 뒤에서", "after the text"],
+    between_text: ["산문 사이에서", "between the text"],
+    no_text: ["산문 없는 페이지에서", "on a page without text"],
   };
   const END_OF_LINE = "<" + "/s>"; // a script may not hold the two characters
   const pick = ([korean, english]) => (ui.language === "ko" ? korean : english);
@@ -182,7 +182,7 @@ const names = (() => {
     }
     const within = /^within(\d+)$/.exec(prefix);
     if (within) return pick([`둘레 ${within[1]}줄`, `${within[1]} lines around`]);
-    if (prefix === "page") return pick(["쪽 전체", "whole page"]);
+    if (prefix === "page") return pick(["페이지 전체", "whole page"]);
     return ZONES[prefix] ? pick(ZONES[prefix]) : null;
   }
   function heuristic(name) {

@@ -14,7 +14,7 @@ ui.words({
   close: ["닫기", "Close"],
   "to lines": ["줄 보기로 건너뛰기", "Skip to the lines"],
   measured: [
-    "{sites}개 사이트의 {pages}쪽, {lines}줄을 쟀습니다.",
+    "{sites}개 사이트의 {pages}페이지, {lines}줄을 쟀습니다.",
     "Measured on {lines} lines of {pages} pages from {sites} sites.",
   ],
   "skipped lines": [
@@ -22,7 +22,7 @@ ui.words({
     "{n} lines without a gold label (?) do not count.",
   ],
   "interval note": [
-    "대괄호 안은 쪽을 {n}번 다시 뽑아 얻은 95% 신뢰 구간입니다.",
+    "대괄호 안은 페이지를 {n}번 다시 뽑아 얻은 95% 신뢰 구간입니다.",
     "In brackets: 95% confidence intervals from drawing the pages anew {n} times.",
   ],
   // Cards
@@ -32,8 +32,8 @@ ui.words({
   "body f1 note": ["body 줄을 얼마나 잘 골랐나", "how well body lines were told"],
   "body chars": ["본문 F1 (글자)", "Body F1, by characters"],
   "body chars note": ["정밀도 {p} · 재현율 {r}", "precision {p} · recall {r}"],
-  "page mean": ["쪽별 본문 F1 평균", "Body F1, mean of pages"],
-  "page mean note": ["글자로 재어 쪽마다 똑같이", "by characters, each page alike"],
+  "page mean": ["페이지별 본문 F1 평균", "Body F1, mean of pages"],
+  "page mean note": ["글자로 재어 페이지마다 똑같이", "by characters, each page alike"],
   "label f1": ["{label} F1", "{label} F1"],
   "label f1 note": ["정밀도 {p} · 재현율 {r}", "precision {p} · recall {r}"],
   accuracy: ["정확도", "Accuracy"],
@@ -99,8 +99,8 @@ ui.words({
     "{label} {low}–{high}: 맞음 {right}, 틀림 {wrong}",
     "{label} {low} to {high}: {right} right, {wrong} wrong",
   ],
-  "worst pages": ["가장 나쁜 쪽", "Worst pages"],
-  page: ["쪽", "Page"],
+  "worst pages": ["가장 나쁜 페이지", "Worst pages"],
+  page: ["페이지", "Page"],
   errors: ["오류", "Errors"],
   "body f1 column": ["본문 F1", "Body F1"],
   "confident errors": ["확신했으나 틀린 줄", "Most confident errors"],
@@ -118,7 +118,7 @@ ui.words({
   gold: ["정답", "Gold"],
   predicted: ["예측", "Predicted"],
   any: ["모두", "any"],
-  "any page": ["모든 쪽", "all pages"],
+  "any page": ["모든 페이지", "all pages"],
   "any site": ["모든 사이트", "all sites"],
   "any kind": ["모든 종류", "all kinds"],
   "any position": ["모든 위치", "all positions"],
@@ -127,8 +127,8 @@ ui.words({
   min: ["최소", "min"],
   max: ["최대", "max"],
   search: ["글에서 찾기  ( / )", "Search the texts  ( / )"],
-  clear: ["거르개 지우기", "Clear filters"],
-  filters: ["거르개", "Filters"],
+  clear: ["필터 지우기", "Clear filters"],
+  filters: ["필터", "Filters"],
   "count of": ["{all}줄 가운데 {n}줄", "{n} of {all} lines"],
   "count errors": ["오류 {n}", "{n} errors"],
   "nothing found": ["맞는 줄이 없습니다.", "No line fits."],
@@ -137,12 +137,12 @@ ui.words({
     "보이는 줄 {shown} / {n} · 오류 {errors}",
     "{shown} of {n} lines · {errors} errors",
   ],
-  "this page only": ["이 쪽만 보기", "Only this page"],
+  "this page only": ["이 페이지만 보기", "Only this page"],
   // Positions, as evaluate.h names them
   "before the article": ["기사 앞", "before the article"],
   "within the article": ["기사 안", "within the article"],
   "after the article": ["기사 뒤", "after the article"],
-  "no article": ["기사 없는 쪽", "no article"],
+  "no article": ["기사 없는 페이지", "no article"],
   // Keys
   "key j k": ["다음 줄 / 이전 줄", "next / previous line"],
   "key n p": ["다음 오류 / 이전 오류", "next / previous error"],
@@ -151,7 +151,7 @@ ui.words({
   "key /": ["찾기", "search"],
   "key e": ["오류만 / 모든 줄", "errors only / all lines"],
   "key e compare": ["바뀐 줄만 / 모든 줄", "changed only / all lines"],
-  "key c": ["거르개 지우기", "clear the filters"],
+  "key c": ["필터 지우기", "clear the filters"],
   "key esc": ["설명이나 창 닫기", "close the explanation or dialogue"],
   "key ?": ["이 도움말", "these keys"],
 });
@@ -171,7 +171,7 @@ ui.words({
   ],
   "read as": ["모델이 읽은 글", "As the model read it"],
   "tint note": [
-    "밑줄 친 글자는 고른 쪽을, 물결 밑줄 글자는 다른 쪽을 거듭니다.",
+    "밑줄 친 글자는 고른 라벨을, 물결 밑줄 글자는 다른 라벨을 지지합니다.",
     "Underlined characters speak for the choice, wavy ones against it.",
   ],
   "decision page": [
@@ -184,17 +184,17 @@ ui.words({
   ],
   "chosen over": ["{chosen} 대", "{chosen} against"],
   "odds ahead": [
-    "{chosen} 쪽이 {n} 앞섭니다. 이웃 줄의 라벨이 그대로라면 {times}배 그럴듯합니다.",
+    "{chosen}의 합이 {n} 앞섭니다. 이웃 줄의 라벨이 그대로라면 {times}배 그럴듯합니다.",
     "{chosen} is ahead by {n}: with its neighbours' labels as they are, {times} times as likely.",
   ],
   "odds behind": [
-    "이 줄만 보면 {chosen} 쪽이 {n} 뒤지지만, 쪽 전체로는 이 라벨이 골라졌습니다.",
+    "이 줄만 보면 {chosen}의 합이 {n} 뒤지지만, 페이지 전체로는 이 라벨이 골라졌습니다.",
     "On this line's sum {chosen} is behind by {n}; the page as a whole decided for it.",
   ],
   against: ["반대", "against"],
   for: ["찬성", "for"],
   "not most probable": [
-    "이 줄 하나로는 {label}의 확률이 더 높지만, 쪽이나 목록 전체에 가장 잘 맞는 라벨이 골라졌습니다.",
+    "이 줄 하나로는 {label}의 확률이 더 높지만, 페이지나 목록 전체에 가장 잘 맞는 라벨이 골라졌습니다.",
     "For this line alone {label} is more probable; the label is part of the best labelling of the whole page or list.",
   ],
   part: ["근거", "Part"],
@@ -203,7 +203,7 @@ ui.words({
   ngram: ["글에 든 낱말과 글자열", "Words and n-grams of the line"],
   scorekind: ["1단계 점수", "Stage one's scores"],
   heuristic: ["줄의 생김새와 자리", "The line's shape and place"],
-  neighbour: ["둘레의 줄과 쪽", "Lines around it, and the page"],
+  neighbour: ["둘레의 줄과 페이지", "Lines around it, and the page"],
   transition: ["앞뒤 줄의 라벨", "Labels of the lines before and after"],
   bias: ["모든 줄에 같은 것", "The same for every line"],
   "smaller parts": ["그 밖의 작은 근거", "smaller parts"],
@@ -215,7 +215,7 @@ ui.words({
   "a against b": ["A: {a} · B: {b}", "A: {a} · B: {b}"],
   differences: ["A와 B의 수치", "The figures of A and B"],
   "differences note": [
-    "점은 B − A, 선은 같은 쪽을 다시 뽑아 얻은 95% 구간입니다. 선이 0에 닿지 않으면 우연으로 보기 어렵습니다.",
+    "점은 B − A, 선은 같은 페이지를 다시 뽑아 얻은 95% 구간입니다. 선이 0에 닿지 않으면 우연으로 보기 어렵습니다.",
     "Dot: B − A; line: its 95% interval, the same pages drawn anew for both. A line clear of 0 is hardly chance.",
   ],
   figure: ["수치", "Figure"],
@@ -235,7 +235,7 @@ ui.words({
     "Only A is right on {a} lines, only B on {b}.",
   ],
   "mcnemar clear": [
-    "둘이 똑같이 좋다면 이렇게 한쪽으로 쏠릴 확률은 {p}입니다. {better} 쪽이 낫다고 볼 만합니다.",
+    "둘이 똑같이 좋다면 이렇게 한쪽으로 쏠릴 확률은 {p}입니다. {better}가 낫다고 볼 만합니다.",
     "If neither were better, so uneven a split would come about with probability {p}: {better} is better.",
   ],
   "mcnemar unclear": [
@@ -244,12 +244,12 @@ ui.words({
   ],
   "next to no chance": ["0.0001 미만", "below 0.0001"],
   "mcnemar caution": [
-    "한 쪽의 줄들은 서로 닮으므로 참된 확률은 이보다 큽니다 (맥니마 검정).",
+    "한 페이지의 줄들은 서로 닮으므로 참된 확률은 이보다 큽니다 (맥니마 검정).",
     "Lines of one page resemble each other, so the true probability is larger (McNemar's test).",
   ],
-  "pages won": ["이기고 진 쪽", "Pages won and lost"],
+  "pages won": ["이기고 진 페이지", "Pages won and lost"],
   "won lost": [
-    "B의 오류가 적은 쪽 {won}, 많은 쪽 {lost}, 같은 쪽 {tied}.",
+    "B의 오류가 적은 페이지 {won}, 많은 페이지 {lost}, 같은 페이지 {tied}.",
     "B makes fewer errors on {won} pages, more on {lost}, as many on {tied}.",
   ],
   "errors a": ["A의 오류", "Errors of A"],
@@ -279,6 +279,6 @@ ui.words({
   "macro avg": ["매크로 평균", "macro average"],
   "weighted avg": ["가중 평균", "weighted average"],
   "body characters": ["body (글자)", "body (characters)"],
-  "body page mean": ["쪽별 본문 F1 평균", "body F1, mean of pages"],
+  "body page mean": ["페이지별 본문 F1 평균", "body F1, mean of pages"],
   "a by b": ["A ↓ B →", "A ↓ B →"],
 });
