@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
@@ -121,6 +122,7 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
   };
   ByteReader in(section);
   FoldedTable table;
+  table.section_ = section;
   const auto format = in.get<std::uint32_t>();
   table.settings_.min_n = in.get<std::int32_t>();
   table.settings_.max_n = in.get<std::int32_t>();
@@ -300,6 +302,74 @@ std::vector<FoldedTable::Part> FoldedTable::explain(
     std::string_view line) const {
   return format_ == RowFormat::kInt16 ? explain_with<std::int16_t>(line)
                                       : explain_with<float>(line);
+}
+
+template <typename Row>
+std::vector<FoldedTable::RowPlace> FoldedTable::places_with(
+    std::string_view line) const {
+  std::vector<RowPlace> places;
+  visit_rows<Row>(line, [&](const Row* row, bool is_word, std::uint32_t rows,
+                            std::size_t, std::size_t) {
+    const auto* first = reinterpret_cast<const Row*>(
+        is_word ? word_rows_.data() : bucket_rows_.data());
+    const auto at = static_cast<std::size_t>(row - first) / labels_.size();
+    places.push_back({is_word, static_cast<std::uint32_t>(at), rows});
+  });
+  return places;
+}
+
+std::vector<FoldedTable::RowPlace> FoldedTable::places(
+    std::string_view line) const {
+  return format_ == RowFormat::kInt16 ? places_with<std::int16_t>(line)
+                                      : places_with<float>(line);
+}
+
+float FoldedTable::scale_of(const RowPlace& place) const {
+  return place.of_word ? word_scale_ : bucket_scale_;
+}
+
+std::string_view FoldedTable::row_bytes(const RowPlace& place) const {
+  const std::size_t size =
+      labels_.size() *
+      (format_ == RowFormat::kInt16 ? sizeof(std::int16_t) : sizeof(float));
+  return (place.of_word ? word_rows_ : bucket_rows_)
+      .substr(place.at * size, size);
+}
+
+std::vector<float> FoldedTable::row(const RowPlace& place) const {
+  std::vector<float> scores(labels_.size());
+  const std::string_view bytes = row_bytes(place);
+  if (format_ == RowFormat::kFloat32) {
+    std::memcpy(scores.data(), bytes.data(), bytes.size());
+    return scores;
+  }
+  std::vector<std::int16_t> steps(labels_.size());
+  std::memcpy(steps.data(), bytes.data(), bytes.size());
+  for (std::size_t k = 0; k < steps.size(); ++k) {
+    scores[k] = static_cast<float>(steps[k]) * scale_of(place);
+  }
+  return scores;
+}
+
+std::string FoldedTable::with_rows(std::span<const NewRow> rows) const {
+  std::string section(section_);
+  for (const auto& [place, scores] : rows) {
+    ByteWriter out;
+    if (format_ == RowFormat::kFloat32) {
+      out.put_array(std::span<const float>(scores));
+    } else {
+      // A step of 0 says 0, whatever the integer.
+      const float step = scale_of(place) == 0 ? 1.0f : scale_of(place);
+      for (const float score : scores) {
+        out.put(static_cast<std::int16_t>(
+            std::lround(std::clamp(score / step, -kInt16Max, kInt16Max))));
+      }
+    }
+    const std::string_view old = row_bytes(place);
+    section.replace(static_cast<std::size_t>(old.data() - section_.data()),
+                    old.size(), out.bytes());
+  }
+  return section;
 }
 
 }  // namespace kijil

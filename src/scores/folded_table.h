@@ -14,6 +14,7 @@
 #define KIJIL_SCORES_FOLDED_TABLE_H_
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -93,6 +94,26 @@ class FoldedTable {
   // score(line) but for rounding.
   std::vector<Part> explain(std::string_view line) const;
 
+  // One row of the table, as training finds and changes it.
+  struct RowPlace {
+    bool of_word = false;    // or of a bucket
+    std::uint32_t at = 0;    // the word's slot, or the bucket
+    std::uint32_t rows = 1;  // how many rows it counts for in a line's mean
+    auto operator<=>(const RowPlace&) const = default;
+  };
+  // The rows of the line's sum, one for each time that a row is in it.
+  std::vector<RowPlace> places(std::string_view line) const;
+  // The row's scores, one for each label. REQUIRES: a place of this table.
+  std::vector<float> row(const RowPlace& place) const;
+  // The section with these rows in place of its own, and no other byte
+  // changed. 16-bit rows are rounded to the table's steps; what is beyond the
+  // largest of them becomes that.
+  struct NewRow {
+    RowPlace place;
+    std::vector<float> scores;
+  };
+  std::string with_rows(std::span<const NewRow> rows) const;
+
   std::span<const std::string> labels() const { return labels_; }
   const NgramSettings& settings() const { return settings_; }
   RowFormat row_format() const { return format_; }
@@ -111,6 +132,11 @@ class FoldedTable {
   const Row* word_row(std::size_t slot) const;
   template <typename Row>
   const Row* bucket_row(std::uint64_t hash) const;
+  template <typename Row>
+  std::vector<RowPlace> places_with(std::string_view line) const;
+  float scale_of(const RowPlace& place) const;
+  // The row's bytes, within the section.
+  std::string_view row_bytes(const RowPlace& place) const;
 
   NgramSettings settings_;
   std::vector<std::string> labels_;
@@ -122,6 +148,7 @@ class FoldedTable {
   std::span<const std::uint32_t> word_row_counts_;
   std::string_view word_rows_;    // slots x labels, in format_
   std::string_view bucket_rows_;  // buckets x labels, in format_
+  std::string_view section_;
 };
 
 }  // namespace kijil

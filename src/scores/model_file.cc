@@ -122,6 +122,11 @@ Result<ModelFile> ModelFile::checked() && {
   return std::move(*this);
 }
 
+std::uint64_t ModelFile::checksum() const {
+  constexpr std::size_t kChecksumAt = kHeaderSize - sizeof(std::uint64_t);
+  return ByteReader(bytes_.substr(kChecksumAt)).get<std::uint64_t>();
+}
+
 std::string_view ModelFile::section(std::string_view id) const {
   for (const auto& [name, bytes] : sections_) {
     if (name == id) return bytes;

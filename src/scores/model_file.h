@@ -8,6 +8,7 @@
 #ifndef KIJIL_SCORES_MODEL_FILE_H_
 #define KIJIL_SCORES_MODEL_FILE_H_
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,6 +41,8 @@ class ModelFile {
   Result<std::string_view> require(std::string_view id) const;
   const std::string& name() const { return name_; }
   std::size_t size() const { return bytes_.size(); }
+  // The one in its head, over all other bytes: tells models apart.
+  std::uint64_t checksum() const;
 
  private:
   Result<ModelFile> checked() &&;
