@@ -5,14 +5,13 @@
 // Tested by crf_trainer_test.cc against finite differences.
 #include "train/crf_trainer.h"
 
-#include <lbfgs.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <string>
 
+#include "train/lbfgs.h"
 #include "train/parallel.h"
 
 namespace kijil::train {
@@ -133,44 +132,73 @@ void add_sequence(const CrfModel& model, const SparseSequence& sequence,
   }
 }
 
+// Expected sums of the features, as the gradient of log Z.
+void add_expected(const CrfModel& model, const SparseSequence& sequence,
+                  CrfLoss& sums) {
+  const Potentials p = sparse_potentials(model, sequence);
+  const Marginals m = forward_backward(p);
+  sums.value += m.log_partition;
+  const std::size_t pairs = p.states * p.states;
+  for (std::size_t t = 0; t < p.length; ++t) {
+    add_expectations(sequence.unary.row(t),
+                     std::span(m.unary).subspan(t * p.states, p.states),
+                     sums.unary_gradient);
+    if (t == 0) continue;
+    add_expectations(sequence.edge.row(t),
+                     std::span(m.edge).subspan(t * pairs, pairs),
+                     sums.edge_gradient);
+  }
+}
+
 void add_to(std::vector<double>& sum, const std::vector<double>& more) {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
 }
 
-double add_penalty(std::span<const float> weights, double l2,
-                   std::vector<double>& gradient) {
+// `prior` holds as many weights, or none, which stands for zeros.
+double add_penalty(std::span<const float> weights, std::span<const float> prior,
+                   double l2, std::vector<double>& gradient) {
   double sum = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    sum += double{weights[i]} * double{weights[i]};
-    gradient[i] += l2 * double{weights[i]};
+    const double w =
+        double{weights[i]} - (prior.empty() ? 0.0 : double{prior[i]});
+    sum += w * w;
+    gradient[i] += l2 * w;
   }
   return l2 / 2 * sum;
 }
 
-// What liblbfgs hands to its callbacks.
-struct Problem {
-  CrfModel* model;
-  std::span<const SparseSequence> sequences;
-  const CrfTraining* training;
+// What the loss holds beside the labels' likelihood.
+struct Penalty {
+  double l2 = 0;
+  const CrfModel* prior = nullptr;
+  std::vector<SparseSequence> anchors = {};
+  double anchor_weight = 0;
+  CrfLoss expected = {};  // sums of the anchors' features under the prior
 };
 
-void set_weights(const lbfgsfloatval_t* x, CrfModel& model) {
-  for (float& w : model.unary) w = static_cast<float>(*x++);
-  for (float& w : model.edge) w = static_cast<float>(*x++);
+void set_weights(std::span<const double> x, CrfModel& model) {
+  auto from = x.begin();
+  for (float& w : model.unary) w = static_cast<float>(*from++);
+  for (float& w : model.edge) w = static_cast<float>(*from++);
 }
 
-CrfLoss loss_of(const CrfModel& model,
-                std::span<const SparseSequence> sequences, double l2) {
-  // A fixed number of shares, added up in order: the sum does not depend on
-  // the number of cores.
+CrfLoss empty_loss(const CrfModel& model) {
+  return {0, std::vector<double>(model.unary.size(), 0.0),
+          std::vector<double>(model.edge.size(), 0.0)};
+}
+
+// A fixed number of shares, added up in order: the sum does not depend on the
+// number of cores.
+template <typename Add>
+CrfLoss sum_over(std::span<const SparseSequence> sequences,
+                 const CrfModel& model, Add&& add) {
   constexpr std::size_t kShares = 16;
   std::vector<CrfLoss> shares(kShares);
   parallel_for(kShares, [&](std::size_t share) {
     CrfLoss& loss = shares[share];
-    loss.unary_gradient.assign(model.unary.size(), 0.0);
-    loss.edge_gradient.assign(model.edge.size(), 0.0);
+    loss = empty_loss(model);
     for (std::size_t i = share; i < sequences.size(); i += kShares) {
-      if (sequences[i].length > 0) add_sequence(model, sequences[i], loss);
+      if (sequences[i].length > 0) add(model, sequences[i], loss);
     }
   });
   CrfLoss loss = std::move(shares[0]);
@@ -179,43 +207,72 @@ CrfLoss loss_of(const CrfModel& model,
     add_to(loss.unary_gradient, shares[share].unary_gradient);
     add_to(loss.edge_gradient, shares[share].edge_gradient);
   }
-  loss.value += add_penalty(model.unary, l2, loss.unary_gradient);
-  loss.value += add_penalty(model.edge, l2, loss.edge_gradient);
   return loss;
 }
 
-lbfgsfloatval_t evaluate_loss(void* instance, const lbfgsfloatval_t* x,
-                              lbfgsfloatval_t* gradient, const int,
-                              const lbfgsfloatval_t) {
-  const Problem& problem = *static_cast<const Problem*>(instance);
-  set_weights(x, *problem.model);
-  const CrfLoss loss =
-      loss_of(*problem.model, problem.sequences, problem.training->l2);
-  gradient = std::copy(loss.unary_gradient.begin(), loss.unary_gradient.end(),
-                       gradient);
-  std::copy(loss.edge_gradient.begin(), loss.edge_gradient.end(), gradient);
-  return loss.value;
+double dot(const std::vector<double>& a, const std::vector<float>& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * double{b[i]};
+  return sum;
 }
 
-int report_progress(void* instance, const lbfgsfloatval_t*,
-                    const lbfgsfloatval_t*, const lbfgsfloatval_t,
-                    const lbfgsfloatval_t, const lbfgsfloatval_t,
-                    const lbfgsfloatval_t, int, int iteration, int) {
-  const CrfTraining& training =
-      *static_cast<const Problem*>(instance)->training;
-  if (training.progress) {
-    training.progress(static_cast<double>(iteration) / training.iterations);
+// KL(prior || model) = log Z - w.E_prior[f] + a constant that makes it 0 at
+// the prior; its gradient is E[f] - E_prior[f].
+void add_divergence(const CrfModel& model, const Penalty& penalty,
+                    CrfLoss& loss) {
+  if (penalty.anchors.empty()) return;
+  const CrfLoss now = sum_over(penalty.anchors, model, add_expected);
+  const CrfLoss& then = penalty.expected;
+  const double w = penalty.anchor_weight;
+  loss.value +=
+      w * (now.value - then.value - dot(then.unary_gradient, model.unary) +
+           dot(then.unary_gradient, penalty.prior->unary) -
+           dot(then.edge_gradient, model.edge) +
+           dot(then.edge_gradient, penalty.prior->edge));
+  const auto add = [w](std::vector<double>& to, const std::vector<double>& a,
+                       const std::vector<double>& b) {
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] += w * (a[i] - b[i]);
+  };
+  add(loss.unary_gradient, now.unary_gradient, then.unary_gradient);
+  add(loss.edge_gradient, now.edge_gradient, then.edge_gradient);
+}
+
+CrfLoss loss_of(const CrfModel& model,
+                std::span<const SparseSequence> sequences,
+                const Penalty& penalty) {
+  CrfLoss loss = sum_over(sequences, model, add_sequence);
+  static const CrfModel kZeros;
+  const CrfModel& prior = penalty.prior != nullptr ? *penalty.prior : kZeros;
+  loss.value +=
+      add_penalty(model.unary, prior.unary, penalty.l2, loss.unary_gradient);
+  loss.value +=
+      add_penalty(model.edge, prior.edge, penalty.l2, loss.edge_gradient);
+  add_divergence(model, penalty, loss);
+  return loss;
+}
+
+std::vector<SparseSequence> sparse(std::span<const LabeledSequence> dense) {
+  return {dense.begin(), dense.end()};
+}
+
+Penalty penalty_of(const CrfTraining& training) {
+  Penalty penalty{training.l2,
+                  training.prior,
+                  sparse(training.anchors),
+                  training.anchor_weight,
+                  {}};
+  if (!penalty.anchors.empty()) {
+    penalty.expected = sum_over(penalty.anchors, *training.prior, add_expected);
   }
-  return 0;
+  return penalty;
 }
 
 }  // namespace
 
 CrfLoss crf_loss(const CrfModel& model,
-                 std::span<const LabeledSequence> sequences, double l2) {
-  return loss_of(
-      model, std::vector<SparseSequence>(sequences.begin(), sequences.end()),
-      l2);
+                 std::span<const LabeledSequence> sequences,
+                 const CrfTraining& training) {
+  return loss_of(model, sparse(sequences), penalty_of(training));
 }
 
 Result<CrfModel> train_crf(std::span<const LabeledSequence* const> sequences,
@@ -230,37 +287,30 @@ Result<CrfModel> train_crf(std::span<const LabeledSequence* const> sequences,
   model.unary.assign(unary_names.size() * states, 0.0f);
   model.edge.assign(edge_names.size() * states * states, 0.0f);
 
-  std::vector<lbfgsfloatval_t> x(model.unary.size() + model.edge.size(), 0.0);
+  std::vector<double> x(model.unary.size() + model.edge.size(), 0.0);
   if (training.start != nullptr) {
     const CrfModel& start = *training.start;
     std::copy(start.edge.begin(), start.edge.end(),
               std::copy(start.unary.begin(), start.unary.end(), x.begin()));
   }
-  lbfgs_parameter_t parameters;
-  lbfgs_parameter_init(&parameters);
-  parameters.max_iterations = training.iterations;
-  // Weights are stored as floats; a tighter end would polish what is lost.
-  parameters.epsilon = 1e-4;
-  parameters.past = 10;
-  parameters.delta = 1e-5;
-  std::vector<SparseSequence> sparse;
-  sparse.reserve(sequences.size());
+  std::vector<SparseSequence> rows;
+  rows.reserve(sequences.size());
   for (const LabeledSequence* sequence : sequences) {
-    sparse.emplace_back(*sequence);
+    rows.emplace_back(*sequence);
   }
-  Problem problem{&model, sparse, &training};
-  const int status =
-      lbfgs(static_cast<int>(x.size()), x.data(), nullptr, evaluate_loss,
-            report_progress, &problem, &parameters);
-  const bool usable = status >= 0 || status == LBFGSERR_MAXIMUMITERATION ||
-                      status == LBFGSERR_ROUNDING_ERROR ||
-                      status == LBFGSERR_MAXIMUMLINESEARCH ||
-                      status == LBFGSERR_MINIMUMSTEP;
-  if (!usable) {
-    return Error{ErrorCode::kInternal,
-                 "L-BFGS failed with status " + std::to_string(status)};
-  }
-  set_weights(x.data(), model);
+  const Penalty penalty = penalty_of(training);
+  Result<std::vector<double>> best = minimise(
+      std::move(x), {training.iterations, training.progress},
+      [&](std::span<const double> at, std::span<double> gradient) {
+        set_weights(at, model);
+        const CrfLoss loss = loss_of(model, rows, penalty);
+        std::copy(loss.edge_gradient.begin(), loss.edge_gradient.end(),
+                  std::copy(loss.unary_gradient.begin(),
+                            loss.unary_gradient.end(), gradient.begin()));
+        return loss.value;
+      });
+  if (!best) return best.error();
+  set_weights(*best, model);
   return model;
 }
 

@@ -4,7 +4,9 @@
 //       train_crf(sequences, 3, unary_names, edge_names, {.l2 = 1.0});
 //
 // Maximises the log-likelihood of the labels less l2/2 times the sum of
-// squared weights, by L-BFGS (liblbfgs). Positions without a label are summed
+// squared weights (or, with a prior, of squared differences from its weights:
+// Chelba and Acero, "Adaptation of maximum entropy capitalizer", EMNLP 2004),
+// by L-BFGS (liblbfgs). Positions without a label are summed
 // over, so that a `?` line neither helps nor harms.
 // Thread-safety: may run in several threads on models of their own.
 #ifndef KIJIL_TRAIN_CRF_TRAINER_H_
@@ -28,18 +30,28 @@ struct LabeledSequence {
 struct CrfTraining {
   double l2 = 1.0;
   int iterations = 300;
-  std::function<void(double done)> progress;
+  std::function<void(double done)> progress = {};
   // Weights to start from, of a CRF with the same features; null for zeros.
   const CrfModel* start = nullptr;
+  // Weights that the penalty pulls towards, of a CRF with the same features;
+  // null for zeros.
+  const CrfModel* prior = nullptr;
+  // Sequences on which the prior's answers are to be kept: the loss takes in
+  // the divergence KL(prior || model) of their labellings, as often as the
+  // weight says. Their labels are not looked at. REQUIRES: a prior.
+  std::span<const LabeledSequence> anchors = {};
+  double anchor_weight = 1.0;
 };
 
-// The objective to minimise and its gradient, both with the penalty.
+// The objective to minimise and its gradient, both with all that `training`
+// adds to the labels' likelihood.
 struct CrfLoss {
   double value = 0;
   std::vector<double> unary_gradient, edge_gradient;
 };
 CrfLoss crf_loss(const CrfModel& model,
-                 std::span<const LabeledSequence> sequences, double l2);
+                 std::span<const LabeledSequence> sequences,
+                 const CrfTraining& training);
 
 // The trained weights for features of these names. REQUIRES: no null pointer.
 Result<CrfModel> train_crf(std::span<const LabeledSequence* const> sequences,

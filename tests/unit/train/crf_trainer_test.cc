@@ -86,7 +86,8 @@ TEST(CrfLoss, IsTheLogProbabilityOfTheLabels) {
   for (int round = 0; round < 30; ++round) {
     const CrfModel model = random_model(dice);
     const LabeledSequence s = random_sequence(1 + dice.below(6), dice);
-    EXPECT_NEAR(crf_loss(model, {{s}}, 0).value, loss_by_paths(model, s), 1e-9);
+    EXPECT_NEAR(crf_loss(model, {{s}}, {.l2 = 0}).value,
+                loss_by_paths(model, s), 1e-9);
   }
 }
 
@@ -97,7 +98,7 @@ TEST(CrfLoss, AddsItsSequencesAndThePenalty) {
   model.edge[2] = -1;
   const std::vector<LabeledSequence> two = {random_sequence(4, dice),
                                             random_sequence(5, dice)};
-  EXPECT_NEAR(crf_loss(model, two, 0.5).value,
+  EXPECT_NEAR(crf_loss(model, two, {.l2 = 0.5}).value,
               loss_by_paths(model, two[0]) + loss_by_paths(model, two[1]) +
                   0.5 / 2 * (9 + 1),
               1e-9);
@@ -107,7 +108,8 @@ TEST(CrfLoss, OfNoWeightsIsAnEvenGuess) {
   Dice dice(3);
   LabeledSequence s = random_sequence(4, dice);
   s.labels = {0, 2, std::nullopt, 1};
-  EXPECT_NEAR(crf_loss(zero_model(), {{s}}, 1).value, 3 * std::log(3.0), 1e-12);
+  EXPECT_NEAR(crf_loss(zero_model(), {{s}}, {.l2 = 1}).value, 3 * std::log(3.0),
+              1e-12);
 }
 
 // One weight's slope, from the loss a little to either side of it. Weights are
@@ -118,9 +120,9 @@ double slope(CrfModel model, std::vector<float> CrfModel::*weights,
   const float at = (model.*weights)[i];
   const float low = at - 0x1p-9f, high = at + 0x1p-9f;
   (model.*weights)[i] = low;
-  const double loss_low = crf_loss(model, sequences, l2).value;
+  const double loss_low = crf_loss(model, sequences, {.l2 = l2}).value;
   (model.*weights)[i] = high;
-  const double loss_high = crf_loss(model, sequences, l2).value;
+  const double loss_high = crf_loss(model, sequences, {.l2 = l2}).value;
   return (loss_high - loss_low) / (double{high} - double{low});
 }
 
@@ -133,7 +135,7 @@ TEST(CrfLoss, HasTheGradientOfFiniteDifferences) {
       for (std::size_t length : {0u, 1u, 2u, 7u, 12u}) {
         sequences.push_back(random_sequence(length, dice));
       }
-      const CrfLoss loss = crf_loss(model, sequences, l2);
+      const CrfLoss loss = crf_loss(model, sequences, {.l2 = l2});
       ASSERT_EQ(loss.unary_gradient.size(), model.unary.size());
       ASSERT_EQ(loss.edge_gradient.size(), model.edge.size());
       for (std::size_t i = 0; i < model.unary.size(); ++i) {
@@ -152,7 +154,7 @@ TEST(CrfLoss, OfUnlabelledSequencesIsNothing) {
   Dice dice(5);
   LabeledSequence s = random_sequence(9, dice);
   std::fill(s.labels.begin(), s.labels.end(), std::nullopt);
-  const CrfLoss loss = crf_loss(random_model(dice), {{s}}, 0);
+  const CrfLoss loss = crf_loss(random_model(dice), {{s}}, {.l2 = 0});
   EXPECT_EQ(loss.value, 0);
   EXPECT_THAT(loss.unary_gradient, Each(0));
   EXPECT_THAT(loss.edge_gradient, Each(0));
@@ -169,8 +171,8 @@ TEST(CrfLoss, AnUnlabelledEndThatNoStepLeadsToChangesNothing) {
   shorter.features.unary.resize(5 * kUnary.size());
   shorter.features.edge.resize(5 * kEdge.size());
   shorter.labels.pop_back();
-  const CrfLoss a = crf_loss(model, {{s}}, 0),
-                b = crf_loss(model, {{shorter}}, 0);
+  const CrfLoss a = crf_loss(model, {{s}}, {.l2 = 0}),
+                b = crf_loss(model, {{shorter}}, {.l2 = 0});
   EXPECT_NEAR(a.value, b.value, 1e-9);
   for (std::size_t i = 0; i < a.edge_gradient.size(); ++i) {
     EXPECT_NEAR(a.edge_gradient[i], b.edge_gradient[i], 1e-9);
@@ -182,7 +184,7 @@ TEST(CrfLoss, StandsLongSequencesAndStrongWeights) {
   CrfModel model = random_model(dice);
   for (float& w : model.unary) w *= 300;
   const LabeledSequence s = random_sequence(20'000, dice);
-  const CrfLoss loss = crf_loss(model, {{s}}, 1);
+  const CrfLoss loss = crf_loss(model, {{s}}, {.l2 = 1});
   EXPECT_TRUE(std::isfinite(loss.value));
   EXPECT_GT(loss.value, 0);
   for (const double g : loss.unary_gradient) EXPECT_TRUE(std::isfinite(g));
@@ -251,8 +253,8 @@ TEST(TrainCrf, LearnsAroundUnlabelledPositions) {
 TEST(TrainCrf, EndsWhereTheGradientDoes) {
   const auto sequences = rounds_of_three(30, 0.2, 5);
   const CrfModel model = trained(sequences, {.l2 = 1, .progress = {}});
-  const CrfLoss best = crf_loss(model, sequences, 1);
-  EXPECT_LT(best.value, crf_loss(zero_model(), sequences, 1).value / 2);
+  const CrfLoss best = crf_loss(model, sequences, {.l2 = 1});
+  EXPECT_LT(best.value, crf_loss(zero_model(), sequences, {.l2 = 1}).value / 2);
   for (const double g : best.unary_gradient) EXPECT_NEAR(g, 0, 0.05);
   for (const double g : best.edge_gradient) EXPECT_NEAR(g, 0, 0.05);
 }
