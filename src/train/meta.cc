@@ -1,12 +1,51 @@
 #include "train/meta.h"
 
+#include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "kijil/version.h"
+#include "labels/page_model.h"
+#include "train/kept_pages.h"
 
 namespace kijil::train {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string checksum_text(const ModelFile& file) {
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx",
+                static_cast<unsigned long long>(file.checksum()));
+  return digits;
+}
+
+Json describe_init(const InitOptions& init) {
+  const ModelFile& file = init.model->model().file();
+  Json meta = Json::parse(file.section("META"), nullptr, false);
+  if (meta.is_discarded()) meta = Json::object();
+  std::string name = file.name();
+  if (meta.contains("name") && meta["name"].is_string() && meta["name"] != "") {
+    name = meta["name"];
+  }
+  return {{"name", name},
+          {"checksum", checksum_text(file)},
+          {"strength", init.strength},
+          {"stage_one_l2", init.stage_one_l2},
+          {"page_l2", init.page_l2},
+          {"list_l2", init.list_l2},
+          {"keep_weight", init.keep_weight},
+          {"kept_pages", kept_pages().size() + init.keep.size()},
+          {"meta", std::move(meta)}};
+}
 
 std::string describe_training(const std::string& name,
                               std::span<const LabeledPage> pages,
@@ -20,8 +59,7 @@ std::string describe_training(const std::string& name,
       if (line.label) ++labels[std::string(label_name(*line.label))];
     }
   }
-  const StageOneOptions& one = options.stage_one;
-  nlohmann::ordered_json meta;
+  Json meta;
   meta["name"] = name;
   meta["made_by"] = "kijil " KIJIL_VERSION;
   meta["pages"] = pages.size();
@@ -30,6 +68,12 @@ std::string describe_training(const std::string& name,
   meta["pages_by_kind"] = kinds;
   meta["composed_pages"] = options.composed.size();
   meta["extra_lines"] = options.extra_lines.size();
+  if (options.init.model) {
+    meta["init"] = describe_init(options.init);
+    meta["folds"] = options.folds;
+    return dump(meta);
+  }
+  const StageOneOptions& one = options.stage_one;
   meta["stage_one"] = {{"dimension", one.dimension},
                        {"epochs", one.epochs},
                        {"learning_rate", one.learning_rate},
@@ -42,8 +86,7 @@ std::string describe_training(const std::string& name,
   meta["stage_two"] = {{"page_l2", options.stage_two.page_l2},
                        {"list_l2", options.stage_two.list_l2},
                        {"folds", options.folds}};
-  return meta.dump(2, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace);
+  return dump(meta);
 }
 
 }  // namespace kijil::train

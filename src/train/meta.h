@@ -6,11 +6,13 @@
 #ifndef KIJIL_TRAIN_META_H_
 #define KIJIL_TRAIN_META_H_
 
+#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 
 #include "kijil/line.h"
 #include "kijil/train.h"
+#include "scores/model_file.h"
 
 namespace kijil::train {
 
@@ -19,6 +21,13 @@ namespace kijil::train {
 std::string describe_training(const std::string& name,
                               std::span<const LabeledPage> pages,
                               const TrainOptions& options);
+
+// The checksum of a model file as 16 hexadecimal digits.
+std::string checksum_text(const ModelFile& file);
+// Which model is gone on from: {"name", "checksum", "strength", "stage_one_l2",
+// "page_l2", "list_l2", "keep_weight", "kept_pages", "meta"}, the last being
+// what that model says of itself. REQUIRES: init.model.
+nlohmann::ordered_json describe_init(const InitOptions& init);
 
 }  // namespace kijil::train
 

@@ -10,55 +10,27 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <set>
-#include <unordered_set>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "kijil/train.h"
 #include "labels/page_model.h"
 #include "text/normalize.h"
+#include "train/adapter.h"
 #include "train/fasttext.h"
 #include "train/parallel.h"
-#include "train/scope.h"
-#include "train/self_test_page.h"
+#include "train/self_test.h"
 #include "train/stage_two.h"
 #include "train/temperature.h"
+#include "train/training_page.h"
 
 namespace kijil {
 namespace {
 
 using train::CrfExample;
 using train::CrfFit;
-using train::LabeledSequence;
 using train::StageOneExample;
-
-// A page as training needs it: read once, its lines' scores filled in later.
-struct TrainingPage {
-  const LabeledPage* source;
-  ReadPage read;
-  std::vector<std::optional<Label>> labels;  // of read.lines
-  std::vector<std::array<float, kNumLabels>> logits;
-  int fold = 0;
-  bool composed = false;
-};
-
-enum class Origin { kWritten, kComposed };
-
-void read_pages(std::span<const LabeledPage> pages, Origin origin,
-                std::vector<TrainingPage>& out) {
-  for (const LabeledPage& page : pages) {
-    std::vector<std::string_view> lines;
-    for (const LabeledLine& line : page.lines) lines.push_back(line.text);
-    TrainingPage p{&page, read_page(lines),           {}, {},
-                   0,     origin == Origin::kComposed};
-    for (const std::size_t at : p.read.positions) {
-      const auto label = page.lines[at].label;
-      p.labels.push_back(label == Label::kBlank ? std::nullopt : label);
-    }
-    if (!p.labels.empty()) out.push_back(std::move(p));
-  }
-}
+using train::TrainingPage;
 
 // Deals sites to folds by their hash, so that adding a page moves no other.
 // The sites are first put in an order that no page order can change.
@@ -78,38 +50,13 @@ std::size_t assign_folds(std::vector<TrainingPage>& pages, int folds) {
   return sites.size();
 }
 
-// Stage one's examples from all pages but those of `left_out`. A line that a
-// site repeats on its pages counts once for the site.
-std::vector<StageOneExample> examples(const std::vector<TrainingPage>& pages,
-                                      int left_out) {
-  std::vector<StageOneExample> out;
-  std::set<std::pair<std::string_view, std::string_view>> seen;
-  for (const TrainingPage& p : pages) {
-    if (p.fold == left_out) continue;
-    for (std::size_t i = 0; i < p.labels.size(); ++i) {
-      if (!p.labels[i]) continue;
-      const std::string_view text = p.read.normalized[i];
-      if (seen.emplace(p.source->site, text).second) {
-        out.push_back({text, *p.labels[i]});
-      }
-    }
-  }
-  return out;
-}
-
 class Trainer {
  public:
   Trainer(std::span<const LabeledPage> pages, const TrainOptions& options)
-      : options_(options) {
-    read_pages(pages, Origin::kWritten, pages_);
-    read_pages(options.composed, Origin::kComposed, pages_);
-    Normalizer normalizer;
-    for (const LabeledLine& line : options.extra_lines) {
-      if (!line.label || *line.label == Label::kBlank) continue;
-      const std::string_view text = normalizer.normalize(line.text);
-      if (!text.empty()) extra_.emplace_back(std::string(text), *line.label);
-    }
-  }
+      : options_(options),
+        written_(pages),
+        pages_(train::read_training_pages(pages, options.composed)),
+        extra_(train::read_extra_lines(options.extra_lines)) {}
 
   Result<TrainedModel> run() {
     if (options_.folds < 2) {
@@ -128,7 +75,7 @@ class Trainer {
     model_.list_temperature = parts_.temperatures.list;
     if (Status s = fit_final_stage_one(); !s) return s.error();
     parts_.meta_json = options_.meta_json;
-    add_self_test();
+    parts_.self_test = train::self_test_of(parts_);
     model_.bytes = write_page_model(parts_);
     report("done", 1);
     return std::move(model_);
@@ -184,8 +131,9 @@ class Trainer {
   }
 
   Result<FoldedTable> stage_one_without(int fold, std::string& bytes) const {
-    std::vector<StageOneExample> lines = examples(pages_, fold);
-    for (const auto& [text, label] : extra_) lines.push_back({text, label});
+    std::vector<StageOneExample> lines =
+        train::stage_one_examples(pages_, {fold, train::kNoFold});
+    for (const auto& line : extra_) lines.push_back({line.text, line.label});
     // A fold may hold all lines of a label; fastText still needs the label.
     for (const Label label : kModelLabels) lines.push_back({"", label});
     Result<FoldedRows> rows =
@@ -214,11 +162,8 @@ class Trainer {
     for (const TrainingPage& p : pages_) {
       for (std::size_t i = 0; i < p.labels.size(); ++i) {
         if (!p.labels[i]) continue;
-        const auto best =
-            std::max_element(p.logits[i].begin(), p.logits[i].end());
         ++scored;
-        right += best - p.logits[i].begin() ==
-                 static_cast<std::ptrdiff_t>(*p.labels[i]);
+        right += train::best_label(p.logits[i]) == *p.labels[i];
       }
     }
     model_.stage_one_accuracy =
@@ -232,12 +177,7 @@ class Trainer {
     const Result<FoldedTable> table = stage_one_without(fold, bytes);
     if (!table) return table.error();
     for (TrainingPage& p : pages_) {
-      if (p.fold != fold) continue;
-      for (const std::string& line : p.read.normalized) {
-        const LabelScores s = table->score(line);
-        std::copy_n(s.values.begin(), kNumLabels,
-                    p.logits.emplace_back().begin());
-      }
+      if (p.fold == fold) train::score_lines(*table, p);
     }
     return ok();
   }
@@ -259,21 +199,20 @@ class Trainer {
 
   void calibrate_pages() {
     for (TrainingPage& p : pages_) {
-      for (std::size_t i = 0; i < p.labels.size(); ++i) {
-        p.read.lines[i].scores =
-            calibrate(p.logits[i], parts_.temperatures.stage_one);
-      }
+      train::calibrate_lines(parts_.temperatures.stage_one, p);
     }
   }
 
   Status fit_stage_two() {
+    const StageTwoOptions& two = options_.stage_two;
     std::vector<CrfExample> pages, lists;
     for (const TrainingPage& p : pages_) {
-      pages.push_back({page_sequence(p), p.fold, !p.composed});
+      pages.push_back(
+          {train::page_sequence(p, two.scope), p.fold, !p.composed});
       if (p.composed && !options_.composed_lists) continue;
-      lists.push_back({list_sequence(p), p.fold, !p.composed});
+      lists.push_back(
+          {train::list_sequence(p, two.scope), p.fold, !p.composed});
     }
-    const StageTwoOptions& two = options_.stage_two;
     const auto step = [this](const char* name, double from, double share) {
       return [this, name, from, share](double d) {
         report(name, from + share * d);
@@ -295,67 +234,37 @@ class Trainer {
     parts_.list_crf = std::move(list_fit->crf);
     parts_.temperatures.list = list_fit->temperature;
     model_.list_accuracy = list_fit->accuracy;
+    label_held_out(*page_fit, *list_fit);
     return ok();
   }
 
-  LabeledSequence list_sequence(const TrainingPage& p) const {
-    std::vector<std::size_t> members;
-    std::vector<std::optional<std::size_t>> kinds;
-    for (std::size_t i = 0; i < p.labels.size(); ++i) {
-      if (p.labels[i] != Label::kRelated && p.labels[i] != Label::kClickbait) {
-        continue;
-      }
-      members.push_back(i);
-      kinds.push_back(p.labels[i] == Label::kClickbait ? 1 : 0);
+  // Each written page by the CRFs, and the scores of the stage one, that did
+  // not see it.
+  void label_held_out(const CrfFit& page_fit, const CrfFit& list_fit) {
+    model_.held_out.split = HeldOutSplit::kSites;
+    for (const LabeledPage& page : written_) {
+      model_.held_out.labels.emplace_back(page.lines.size());  // blank
     }
-    SequenceFeatures features = list_features(p.read.lines, members);
-    train::hide_list_features(options_.stage_two.scope, features);
-    return {std::move(features), std::move(kinds)};
-  }
-
-  LabeledSequence page_sequence(const TrainingPage& p) const {
-    SequenceFeatures features = page_features(p.read.lines);
-    train::hide_page_features(options_.stage_two.scope, features);
-    return {std::move(features), page_states(p)};
-  }
-
-  static std::vector<std::optional<std::size_t>> page_states(
-      const TrainingPage& p) {
-    std::vector<std::optional<std::size_t>> states;
-    for (const auto& label : p.labels) {
-      if (!label) {
-        states.push_back(std::nullopt);
-      } else {
-        states.push_back(std::min(static_cast<std::size_t>(*label),
-                                  static_cast<std::size_t>(PageState::kList)));
-      }
+    for (const TrainingPage& p : pages_) {
+      if (p.composed) continue;
+      const std::size_t part = train::calibration_part(p.fold);
+      model_.held_out.labels[p.index] =
+          train::decode_page(p, page_fit.without_part[part],
+                             list_fit.without_part[part], parts_.temperatures);
     }
-    return states;
   }
 
   Status fit_final_stage_one() {
     report("stage one, all sites", 0.9);
-    constexpr int kNoFold = -1;
-    Result<FoldedTable> table = stage_one_without(kNoFold, parts_.stage_one);
+    Result<FoldedTable> table =
+        stage_one_without(train::kNoFold, parts_.stage_one);
     return table ? ok() : Status(table.error());
   }
 
-  void add_self_test() {
-    const auto& lines = train::kSelfTestPage;
-    Result<ModelFile> file =
-        ModelFile::from_bytes(write_page_model(parts_), "new model");
-    if (!file) return;
-    const Result<PageModel> model = PageModel::from_file(std::move(*file));
-    if (!model) return;
-    const std::vector<LineResult> results = model->label(lines);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      parts_.self_test.push_back({std::string(lines[i]), results[i].label});
-    }
-  }
-
   const TrainOptions& options_;
+  std::span<const LabeledPage> written_;
   std::vector<TrainingPage> pages_;
-  std::vector<std::pair<std::string, Label>> extra_;
+  std::vector<train::ExtraLine> extra_;
   PageModelParts parts_;
   TrainedModel model_;
 };
@@ -364,7 +273,8 @@ class Trainer {
 
 Result<TrainedModel> train_model(std::span<const LabeledPage> pages,
                                  const TrainOptions& options) {
-  return Trainer(pages, options).run();
+  return options.init.model ? train::adapt_model(pages, options)
+                            : Trainer(pages, options).run();
 }
 
 Status save_model(const TrainedModel& model,

@@ -181,6 +181,11 @@ TEST(TrainModel, JudgesStageOneOnSitesItHasNotSeen) {
   const TrainedModel model = trained(pages, options);
   EXPECT_EQ(model.stage_one_accuracy, 0);
   EXPECT_GT(model.temperature, 15);
+  // What was held out is read by what was learned on the other site, from one
+  // end to the other.
+  const Result<Evaluation> held_out = evaluate(pages, model.held_out.labels);
+  ASSERT_TRUE(held_out.has_value());
+  EXPECT_LT(held_out->all.accuracy, 0.2);
   // So is each CRF, whose temperature is fitted to the site it did not see.
   EXPECT_GT(model.page_temperature, 2);
   EXPECT_GT(model.list_temperature, 15);
