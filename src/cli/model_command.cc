@@ -13,9 +13,12 @@
 #include "kijil/train.h"
 #include "labels/page_model.h"
 #include "scores/heuristics.h"
+#include "train/meta.h"
 
 namespace kijil::cli {
 namespace {
+
+using train::checksum_text;
 
 Outcome fail(const Error& error) {
   log_error(error.message);
@@ -47,7 +50,8 @@ Outcome run_info(const Arguments& arguments) {
   const Result<FoldedTable> table = FoldedTable::parse(*section);
   if (!table) return fail(table.error());
   std::cout << "model       " << file->name() << "\nbytes       "
-            << file->size() << "\nlabels     ";
+            << file->size() << "\nchecksum    " << checksum_text(*file)
+            << "\nlabels     ";
   for (const std::string& label : table->labels()) std::cout << ' ' << label;
   const NgramSettings& n = table->settings();
   std::cout << "\nstage one   " << table->words() << " words, " << n.buckets

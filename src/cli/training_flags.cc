@@ -68,6 +68,12 @@ const std::vector<NumberFlag>& number_flags() {
   return kFlags;
 }
 
+// Flags that say how to train from nothing.
+constexpr std::array<std::string_view, 12> kFromNothing = {
+    "dimension", "epochs",      "learning-rate", "min-n",
+    "max-n",     "word-ngrams", "buckets",       "min-count",
+    "seed",      "page-l2",     "list-l2",       "stage-two"};
+
 // In the order of StageTwoScope.
 constexpr std::array<std::string_view, 4> kScopes = {"scores", "heuristics",
                                                      "page", "all"};
@@ -76,6 +82,43 @@ std::string plain(double value) {
   std::ostringstream out;
   out << value;
   return out.str();
+}
+
+// What --init, --init-strength and --keep say.
+Result<InitOptions> read_init_flags(const FlagParser& flags) {
+  const auto invalid = [](std::string why) {
+    return Error{ErrorCode::kInvalidArgument, std::move(why)};
+  };
+  InitOptions init;
+  if (!flags.has("init")) {
+    for (const char* flag : {"init-strength", "keep"}) {
+      if (flags.has(flag)) {
+        return invalid("--" + std::string(flag) + " goes with --init only");
+      }
+    }
+    return init;
+  }
+  for (const std::string_view flag : kFromNothing) {
+    if (flags.has(std::string(flag))) {
+      return invalid("--" + std::string(flag) +
+                     " says how to train from nothing, and does not go with "
+                     "--init; --init-strength says how far to go");
+    }
+  }
+  const Result<double> strength = flags.number("init-strength", 1e-6, 1e9);
+  if (!strength) return strength.error();
+  init.strength = *strength;
+  const std::string name = flags.text("init");
+  Result<Classifier> model =
+      name == "default" ? Classifier::load_default() : Classifier::load(name);
+  if (!model) return invalid("--init: " + model.error().message);
+  init.model = std::move(*model);
+  CommandPages keep = load_pages(flags.many("keep"));
+  if (keep.had_problems) {
+    return invalid("--keep: some pages could not be read, see above");
+  }
+  init.keep = std::move(keep.pages);
+  return init;
 }
 
 }  // namespace
@@ -89,6 +132,18 @@ void add_training_flags(FlagParser& flags) {
             "what stage two looks at, each more than the one before: scores, "
             "heuristics, page or all",
             "SCOPE", "all");
+  flags.add("init",
+            "go on from this model with a few pages, rather than train from "
+            "nothing; `default` is the model that kijil uses by default",
+            "FILE|default");
+  flags.add("init-strength",
+            "how firmly --init's model is held: 10 changes it less, 0.1 more",
+            "N", plain(defaults.init.strength));
+  flags.add_many(
+      "keep",
+      "with --init: more pages, labelled or not, that are to be read "
+      "as before; may be given several times",
+      "FILE|DIR");
   flags.add_many("composed",
                  "pages drawn by `kijil compose`; may be given several times",
                  "FILE|DIR");
@@ -113,6 +168,9 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
                                                     "' is not a whole number"};
     }
   }
+  Result<InitOptions> init = read_init_flags(flags);
+  if (!init) return init.error();
+  options.init = std::move(*init);
   const auto* scope =
       std::find(kScopes.begin(), kScopes.end(), flags.text("stage-two"));
   if (scope == kScopes.end()) {

@@ -51,10 +51,131 @@ Ran TrainedModel::trained_;
 
 TEST_F(TrainedModel, IsReportedOnStderr) {
   EXPECT_EQ(trained_.code, 0) << trained_.err;
-  EXPECT_THAT(trained_.out, IsEmpty());
-  ASSERT_THAT(lines_of(trained_.err), SizeIs(1));
-  EXPECT_THAT(trained_.err, StartsWith("kijil: info: " + model() + ": "));
-  EXPECT_THAT(trained_.err, HasSubstr("from 4 pages, 4 sites, 52 lines"));
+  const std::vector<std::string> told = lines_of(trained_.err);
+  ASSERT_THAT(told, SizeIs(3));
+  EXPECT_THAT(told[0], StartsWith("kijil: warning: there are 4 pages of 4 "
+                                  "sites: too few"));
+  EXPECT_THAT(told[1], StartsWith("kijil: warning: too few lines have some "
+                                  "labels (12 body, 12 related, 8 clickbait)"));
+  EXPECT_THAT(told[2], StartsWith("kijil: info: " + model() + ": "));
+  EXPECT_THAT(told[2], HasSubstr("from 4 pages, 4 sites, 52 lines"));
+}
+
+TEST_F(TrainedModel, ShowsOnStdoutHowHeldOutPagesCame) {
+  const std::vector<std::string> rows = lines_of(trained_.out);
+  ASSERT_GT(rows.size(), 10u);
+  EXPECT_EQ(
+      rows[0],
+      "Held out: 4 pages of 4 sites, each labelled by a model that saw no "
+      "page of its site");
+  EXPECT_THAT(rows[2], StartsWith("label            precision  recall"));
+  EXPECT_THAT(rows[3], StartsWith("body  "));
+}
+
+TEST_F(TrainedModel, HasARecordBesideIt) {
+  const json record = json::parse(folder_->read("tiny.kijil.json"));
+  EXPECT_EQ(record.at("model").at("name"), "작은 모델");
+  EXPECT_EQ(record.at("model").at("bytes"), folder_->read("tiny.kijil").size());
+  EXPECT_EQ(record.at("settings").at("stage_one").at("epochs"), 60);
+  EXPECT_EQ(record.at("data").at("inputs"), json({pages()}));
+  EXPECT_EQ(record.at("data").at("pages"), 4);
+  EXPECT_THAT(record.at("warnings"), SizeIs(2));
+  EXPECT_EQ(record.at("held_out").at("evaluation").at("lines"), 52);
+  const Ran info = run({"model", "info", model()});
+  EXPECT_THAT(info.out,
+              HasSubstr("checksum    " +
+                        record.at("model").at("checksum").get<std::string>()));
+}
+
+TEST_F(TrainedModel, CanBeGoneOnFrom) {
+  const std::string portal = folder_->write(
+      "portal/1.tsv",
+      "# id: dure-1\n# site: dure\nchrome\t오늘은 이웃 여럿이 들어와 "
+      "있습니다.\nbody\t마을 우물, 백 년 만에 손본다\nchrome\t식구가 되시면 "
+      "끝까지 읽을 수 있습니다.\n");
+  const std::string folder = folder_->path("portal");
+  const std::string file = folder_->path("dure.kijil");
+  const Arguments going_on = {"train", "--init", model(),    "--name",
+                              "두레",  folder,   "--output", file};
+  const Ran one = run(going_on);
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_THAT(one.out, IsEmpty());
+  EXPECT_THAT(one.err, HasSubstr("there is 1 page to go on with"));
+  EXPECT_THAT(one.err, HasSubstr("with a single page there is nothing to hold "
+                                 "out"));
+  folder_->write("portal/2.tsv",
+                 "# id: dure-2\n# site: dure\nchrome\t오늘은 이웃 넷이 들어와 "
+                 "있습니다.\nbody\t마을 돌담, 다시 쌓는다\nchrome\t식구가 "
+                 "되시면 끝까지 읽을 수 있습니다.\n");
+  const Ran two = run(going_on);
+  EXPECT_EQ(two.code, 0) << two.err;
+  EXPECT_THAT(two.out,
+              HasSubstr("Held out: 2 pages of 1 site, each labelled by "
+                        "a model that did not see it"));
+  EXPECT_THAT(two.out, HasSubstr("before: the model as it was"));
+  EXPECT_THAT(two.err, HasSubstr("right on held-out pages: stage one alone"));
+  const json record = json::parse(folder_->read("dure.kijil.json"));
+  EXPECT_EQ(record.at("settings").at("init").at("name"), "작은 모델");
+  EXPECT_EQ(record.at("held_out").at("left_out"), "pages");
+  EXPECT_EQ(record.at("held_out").at("before").at("lines"), 6);
+  EXPECT_EQ(run({"model", "check", file}).code, 0);
+  const std::string bytes = folder_->read("dure.kijil");
+  const std::string told = folder_->read("dure.kijil.json");
+  run(going_on);
+  EXPECT_EQ(folder_->read("dure.kijil"), bytes);
+  EXPECT_EQ(folder_->read("dure.kijil.json"), told);
+  Arguments firmly = going_on;
+  firmly.insert(firmly.end(), {"--init-strength", "1e9"});
+  run(firmly);
+  const std::string page = folder_->path("pages/1.tsv");
+  EXPECT_EQ(run({"classify", "--model", file, portal}).out,
+            run({"classify", "--model", model(), portal}).out);
+  EXPECT_EQ(run({"classify", "--model", file, page}).out,
+            run({"classify", "--model", model(), page}).out);
+}
+
+TEST_F(TrainedModel, IsGoneOnFromByDefaultIfTheEnvironmentNamesIt) {
+  const std::string file = folder_->path("env.kijil");
+  const Ran ran =
+      run({.args = {"train", "--init", "default", pages(), "--output", file},
+           .env = {{"KIJIL_MODEL", model()}}});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("4 pages of 4 sites, each labelled by a model "
+                                 "that saw no page of its site"));
+  EXPECT_EQ(json::parse(folder_->read("env.kijil.json"))
+                .at("settings")
+                .at("init")
+                .at("name"),
+            "작은 모델");
+}
+
+TEST_F(TrainedModel, RefusesFlagsThatDoNotGoTogether) {
+  const std::string file = folder_->path("no.kijil");
+  const struct {
+    Arguments flags;
+    const char* says;
+  } kCases[] = {
+      {{"--init", model(), "--epochs", "3"},
+       "--epochs says how to train from nothing, and does not go with --init"},
+      {{"--init", model(), "--page-l2", "3"}, "--page-l2 says how to train"},
+      {{"--init-strength", "3"}, "--init-strength goes with --init only"},
+      {{"--keep", pages()}, "--keep goes with --init only"},
+      {{"--init", model(), "--init-strength", "0"},
+       "--init-strength: '0' is not a number from"},
+      {{"--init", folder_->path("nowhere.kijil")},
+       "nowhere.kijil: no such file; check the path"},
+      {{"--init", pages() + "/0.tsv"}, "not a kijil model"},
+      {{"--init", model(), "--keep", folder_->path("nowhere")},
+       "--keep: some pages could not be read"},
+  };
+  for (const auto& c : kCases) {
+    Arguments args = {"train", pages(), "--output", file};
+    args.insert(args.end(), c.flags.begin(), c.flags.end());
+    const Ran ran = run(args);
+    EXPECT_EQ(ran.code, 2) << c.says;
+    EXPECT_THAT(ran.err, HasSubstr(c.says));
+    EXPECT_FALSE(std::filesystem::exists(file)) << c.says;
+  }
 }
 
 TEST_F(TrainedModel, IsSoundAndSaysWhatItIs) {
