@@ -22,6 +22,8 @@
 #define KIJIL_LABELED_PAGES_H_
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +63,19 @@ KIJIL_EXPORT Result<LoadedPages> load_labeled_pages(
     const std::filesystem::path& file_or_dir,
     LabeledFormat format = LabeledFormat::kAuto);
 
+// The format of a file's content; empty if it is no labelled one. Looks at the
+// first rows only, except in JSON arrays.
+KIJIL_EXPORT std::optional<LabeledFormat> recognize_labeled_format(
+    std::string_view bytes);
+
 // In each parser `name` is the file's name for messages; its part without
 // folder and extension is the default for ids.
+
+// By one of the parsers below; kAuto means what recognize_labeled_format()
+// finds, and labelled TSV if that is nothing.
+KIJIL_EXPORT LoadedPages
+parse_labeled_pages(std::string_view bytes, std::string_view name,
+                    LabeledFormat format = LabeledFormat::kAuto);
 
 // One page: `# key: value` rows at the top (id, site, kind, url; other keys
 // are ignored), then `label<TAB>text` rows. Empty rows are ignored. The
@@ -108,22 +121,41 @@ KIJIL_EXPORT LoadedPages parse_fasttext(std::string_view text,
 KIJIL_EXPORT LoadedPages parse_doccano_jsonl(std::string_view text,
                                              std::string_view name);
 
-// Label Studio's JSON_MIN export, an array of records: choices ({"text",
-// "label": "body"}) as doccano's classification, spans ({"text", "label":
-// [{"start", "end", "labels": ["body"]}]}) as doccano's sequences. The labels
-// are found under any name, since the labelling interface chooses it. When
+// Label Studio's two exports. JSON_MIN is an array of records: choices
+// ({"text", "label": "body"}) as doccano's classification, spans ({"text",
+// "label": [{"start", "end", "labels": ["body"]}]}) as doccano's sequences. The
+// labels are found under any name, since the labelling interface chooses it.
+// JSON is an array of tasks: {"data": {"text", ...}, "annotations": [{"result":
+// [...]}]}; its predictions are no labels, as nobody has looked at them. When
 // several people annotated a task, lines on which they differ have no label.
 // Offsets count code points; older versions counted UTF-16 units (label-studio
 // issue 1347), and their spans are off by one after each emoji.
 KIJIL_EXPORT LoadedPages parse_label_studio_json(std::string_view text,
                                                  std::string_view name);
 
-// The page as a labelled TSV, without scores. REQUIRES: no line break in any
-// field or text.
+// The page as a labelled TSV, byte for byte. If every line with a label other
+// than blank has a score, and there is one, the rows are
+// `label<TAB>score<TAB>text`, as `kijil classify` prints them.
+// REQUIRES: no line break in any field or text.
 KIJIL_EXPORT std::string to_labeled_tsv(const LabeledPage& page);
 
-// The page as one JSONL row, without the line end. Broken UTF-8 becomes U+FFFD.
+// In the formats below broken UTF-8 becomes U+FFFD.
+
+// The page as one JSONL row, without the line end; with "score" where a line
+// has one.
 KIJIL_EXPORT std::string to_jsonl(const LabeledPage& page);
+
+// The page as one row of JSONL, without the line end, for a sequence labelling
+// project of doccano: {"text", "label": [[start, end, "body"], ...], "page",
+// "site", "kind", "url"}. Scores have no place in it.
+KIJIL_EXPORT std::string to_doccano_jsonl(const LabeledPage& page);
+
+// The pages as tasks to import into Label Studio, one a page. Labels without a
+// score become an annotation, labels with one a prediction (a suggestion that
+// people confirm). The labelling interface must name its labels "label" and
+// its text "text" (docs/review.md has one to paste).
+KIJIL_EXPORT std::string to_label_studio_json(
+    std::span<const LabeledPage> pages);
 
 }  // namespace kijil
 

@@ -10,6 +10,7 @@
 
 #include "kijil/labeled_pages.h"
 #include "lines/json_fields.h"
+#include "lines/label_studio_tasks.h"
 #include "lines/labeled_rows.h"
 #include "text/utf8.h"
 
@@ -337,19 +338,22 @@ LoadedPages parse_label_studio_json(std::string_view text,
   if (!parsed->is_array()) {
     failed.problems.push_back(
         corrupt(std::string(name) +
-                ": not an array of records; export it as JSON-MIN"));
+                ": not an array of records; export it as JSON or JSON-MIN"));
     return failed;
   }
   std::vector<Record> records;
+  std::size_t number = 0;
   for (Json& value : *parsed) {
-    if (field(value, "annotations") != nullptr) {
-      failed.problems.push_back({ErrorCode::kUnsupported,
-                                 std::string(name) +
-                                     ": Label Studio's full JSON; export it as "
-                                     "JSON-MIN"});
-      return failed;
+    ++number;
+    if (!is_full_task(value)) {
+      records.push_back({number, std::move(value)});
+      continue;
     }
-    records.push_back({records.size() + 1, std::move(value)});
+    for (Json& record : min_records(value)) {
+      // What tells a task's annotations from another task's.
+      if (!record.contains("id")) record["id"] = number;
+      records.push_back({number, std::move(record)});
+    }
   }
   AnnotationReader reader(name, AnnotationReader::Place::kRecord);
   return std::move(reader).read(records);

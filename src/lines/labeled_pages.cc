@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "lines/json_fields.h"
+#include "lines/label_studio_tasks.h"
 #include "lines/labeled_rows.h"
 
 namespace kijil {
@@ -57,13 +58,11 @@ std::optional<LabeledFormat> recognize_jsonl(const std::vector<Row>& rows) {
   return std::nullopt;
 }
 
-// Label Studio's full export counts too: its reader tells the way out.
 std::optional<LabeledFormat> recognize_array(std::string_view bytes) {
   const Result<Json> array = parse_json(without_bom(bytes));
   if (!array || !array->is_array()) return std::nullopt;
   for (const Json& record : *array) {
-    if ((text_field(record) && labels_field(record)) ||
-        (field(record, "annotations") && field(record, "data"))) {
+    if (is_full_task(record) || (text_field(record) && labels_field(record))) {
       return LabeledFormat::kLabelStudio;
     }
   }
@@ -80,34 +79,6 @@ LabeledFormat as_asked(LabeledFormat found, LabeledFormat asked) {
   return found == LabeledFormat::kJsonl && asked == LabeledFormat::kPredicted
              ? asked
              : found;
-}
-
-// By content alone; empty if it is no labelled format.
-std::optional<LabeledFormat> recognize(std::string_view bytes) {
-  const std::vector<Row> rows = split_rows(bytes);
-  if (rows.empty()) return std::nullopt;
-  const std::string_view first = rows.front().text;
-  switch (first[first.find_first_not_of(" \t\r\v\f")]) {
-    case '[':
-      if (const auto format = recognize_array(bytes)) return format;
-      break;
-    case '{':
-      return recognize_jsonl(rows);
-    default:
-      break;
-  }
-  const auto starts_fasttext = [](const Row& row) {
-    return row.text.starts_with("__label__");
-  };
-  const std::size_t count = std::min(rows.size(), kRowsToLookAt);
-  const auto end = rows.begin() + static_cast<std::ptrdiff_t>(count);
-  if (std::any_of(rows.begin(), end, starts_fasttext)) {
-    return LabeledFormat::kFastText;
-  }
-  if (std::any_of(rows.begin(), end, is_labeled_row)) {
-    return LabeledFormat::kTsv;
-  }
-  return std::nullopt;
 }
 
 // For content that tells nothing; the format's reader then says what is wrong.
@@ -140,26 +111,6 @@ bool is_candidate(const fs::path& path, LabeledFormat format) {
   return false;
 }
 
-LoadedPages parse(std::string_view bytes, std::string_view name,
-                  LabeledFormat format) {
-  switch (format) {
-    case LabeledFormat::kJsonl:
-      return parse_labeled_jsonl(bytes, name);
-    case LabeledFormat::kFastText:
-      return parse_fasttext(bytes, name);
-    case LabeledFormat::kDoccano:
-      return parse_doccano_jsonl(bytes, name);
-    case LabeledFormat::kLabelStudio:
-      return parse_label_studio_json(bytes, name);
-    case LabeledFormat::kPredicted:
-      return parse_labeled_jsonl(bytes, name, JsonlLabels::kKijil);
-    case LabeledFormat::kAuto:
-    case LabeledFormat::kTsv:
-      break;
-  }
-  return parse_labeled_tsv(bytes, name);
-}
-
 Result<std::string> read_bytes(const fs::path& path) {
   std::error_code error;
   if (!fs::exists(path, error) && !error) {
@@ -184,15 +135,15 @@ Result<LoadedPages> load_file(const fs::path& path, LabeledFormat format) {
   const Result<std::string> bytes = read_bytes(path);
   if (!bytes) return bytes.error();
   const std::string name = path.string();
-  if (!is_open(format)) return parse(*bytes, name, format);
-  std::optional<LabeledFormat> found = recognize(*bytes);
+  if (!is_open(format)) return parse_labeled_pages(*bytes, name, format);
+  std::optional<LabeledFormat> found = recognize_labeled_format(*bytes);
   if (!found) found = format_of_extension(lower_extension(path));
-  if (found) return parse(*bytes, name, as_asked(*found, format));
+  if (found) return parse_labeled_pages(*bytes, name, as_asked(*found, format));
   return Error{ErrorCode::kUnsupported,
                name +
                    ": no labelled lines found; expected label<TAB>text "
                    "rows, JSONL pages, fastText, doccano JSONL or Label "
-                   "Studio JSON_MIN"};
+                   "Studio JSON"};
 }
 
 class DirectoryReader {
@@ -240,10 +191,11 @@ class DirectoryReader {
       return;
     }
     const std::optional<LabeledFormat> format =
-        is_open(format_) ? recognize(*bytes) : format_;
+        is_open(format_) ? recognize_labeled_format(*bytes) : format_;
     if (!format) return;
     ++labeled_files_;
-    LoadedPages more = parse(*bytes, file.string(), as_asked(*format, format_));
+    LoadedPages more =
+        parse_labeled_pages(*bytes, file.string(), as_asked(*format, format_));
     std::move(more.pages.begin(), more.pages.end(),
               std::back_inserter(loaded_.pages));
     std::move(more.problems.begin(), more.problems.end(),
@@ -257,6 +209,56 @@ class DirectoryReader {
 };
 
 }  // namespace
+
+std::optional<LabeledFormat> recognize_labeled_format(std::string_view bytes) {
+  const std::vector<Row> rows = split_rows(bytes);
+  if (rows.empty()) return std::nullopt;
+  const std::string_view first = rows.front().text;
+  switch (first[first.find_first_not_of(" \t\r\v\f")]) {
+    case '[':
+      if (const auto format = recognize_array(bytes)) return format;
+      break;
+    case '{':
+      return recognize_jsonl(rows);
+    default:
+      break;
+  }
+  const auto starts_fasttext = [](const Row& row) {
+    return row.text.starts_with("__label__");
+  };
+  const std::size_t count = std::min(rows.size(), kRowsToLookAt);
+  const auto end = rows.begin() + static_cast<std::ptrdiff_t>(count);
+  if (std::any_of(rows.begin(), end, starts_fasttext)) {
+    return LabeledFormat::kFastText;
+  }
+  if (std::any_of(rows.begin(), end, is_labeled_row)) {
+    return LabeledFormat::kTsv;
+  }
+  return std::nullopt;
+}
+
+LoadedPages parse_labeled_pages(std::string_view bytes, std::string_view name,
+                                LabeledFormat format) {
+  if (format == LabeledFormat::kAuto) {
+    format = recognize_labeled_format(bytes).value_or(LabeledFormat::kTsv);
+  }
+  switch (format) {
+    case LabeledFormat::kJsonl:
+      return parse_labeled_jsonl(bytes, name);
+    case LabeledFormat::kFastText:
+      return parse_fasttext(bytes, name);
+    case LabeledFormat::kDoccano:
+      return parse_doccano_jsonl(bytes, name);
+    case LabeledFormat::kLabelStudio:
+      return parse_label_studio_json(bytes, name);
+    case LabeledFormat::kPredicted:
+      return parse_labeled_jsonl(bytes, name, JsonlLabels::kKijil);
+    case LabeledFormat::kAuto:
+    case LabeledFormat::kTsv:
+      break;
+  }
+  return parse_labeled_tsv(bytes, name);
+}
 
 Result<LoadedPages> load_labeled_pages(const fs::path& file_or_dir,
                                        LabeledFormat format) {

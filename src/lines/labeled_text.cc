@@ -1,11 +1,14 @@
 // The labelled formats that are plain text: TSV pages and fastText.
 // Tested by labeled_pages_test.cc.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <charconv>
+#include <cstdio>
 #include <span>
 
 #include "kijil/labeled_pages.h"
+#include "lines/four_digits.h"
 #include "lines/labeled_rows.h"
 
 namespace kijil {
@@ -160,13 +163,35 @@ LoadedPages parse_fasttext(std::string_view text, std::string_view name) {
   return finish(std::move(page), std::move(problems), name);
 }
 
+namespace {
+
+// A file is read as three columns only if every row has them.
+Columns columns_for(const LabeledPage& page) {
+  bool any_score = false;
+  for (const LabeledLine& line : page.lines) {
+    if (line.label == Label::kBlank) continue;
+    if (!line.score) return Columns::kTwo;
+    any_score = true;
+  }
+  return any_score ? Columns::kThree : Columns::kTwo;
+}
+
+}  // namespace
+
 std::string to_labeled_tsv(const LabeledPage& page) {
   std::string out = header_row("id", page.id) + header_row("site", page.site) +
                     header_row("kind", page.kind) + header_row("url", page.url);
+  const Columns columns = columns_for(page);
   for (const LabeledLine& line : page.lines) {
     assert(line.text.find('\n') == std::string::npos);
     out += line.label ? label_name(*line.label) : "?";
     out += '\t';
+    if (columns == Columns::kThree) {
+      std::array<char, 8> score{};
+      std::snprintf(score.data(), score.size(), "%.4f\t",
+                    four_digits(line.score.value_or(1.0f)));
+      out += score.data();
+    }
     out += line.text;
     out += '\n';
   }

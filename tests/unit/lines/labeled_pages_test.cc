@@ -411,8 +411,6 @@ TEST(LabelStudio, SaysWhatToDoWithOtherFiles) {
   } cases[] = {
       {"[{\"text\":", "l.json: not valid JSON at byte"},
       {"{\"text\":\"가\"}", "l.json: not an array of records"},
-      {R"([{"id":1,"data":{"text":"가"},"annotations":[]}])",
-       "l.json: Label Studio's full JSON; export it as JSON-MIN"},
       {R"([{"id":1,"label":"body"}])", "l.json: record 1: missing \"text\""},
       {R"([3])", "l.json: record 1: missing \"text\""},
   };
