@@ -25,6 +25,7 @@
 //   compare.h        two labellings of the same gold side by side
 //   floor.h          figures that must not fall
 //   html_report.h    evaluations and comparisons as one HTML page
+//   review.h         a page for labelling in the browser
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
 #ifndef KIJIL_KIJIL_H_
@@ -39,6 +40,7 @@
 #include "kijil/labeled_pages.h"
 #include "kijil/line.h"
 #include "kijil/result.h"
+#include "kijil/review.h"
 #include "kijil/stream.h"
 #include "kijil/version.h"
 

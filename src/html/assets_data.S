@@ -28,5 +28,12 @@
     ASSET(lines_js, "lines.js")
     ASSET(compare_js, "compare.js")
     ASSET(review_css, "review.css")
+    ASSET(review_html, "review.html")
+    ASSET(review_words_js, "review_words.js")
+    ASSET(review_work_js, "review_work.js")
+    ASSET(review_files_js, "review_files.js")
+    ASSET(review_table_js, "review_table.js")
+    ASSET(review_frame_js, "review_frame.js")
+    ASSET(review_panels_js, "review_panels.js")
     ASSET(review_js, "review.js")
     .section .note.GNU-stack, "", %progbits

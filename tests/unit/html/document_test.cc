@@ -24,8 +24,10 @@ TEST(Document, ForbidsTheNetwork) {
 }
 
 TEST(Document, AssetsNeedNothingFromOutside) {
-  for (const char* name : {"ui.css", "ui.js", "report.css", "report.js",
-                           "review.css", "review.js"}) {
+  for (const char* name :
+       {"ui.css", "ui.js", "report.css", "report.js", "review.css", "review.js",
+        "review_files.js", "review_frame.js", "review_panels.js",
+        "review_table.js", "review_words.js", "review_work.js"}) {
     EXPECT_FALSE(asset(name).empty()) << name;
     EXPECT_THAT(std::string(asset(name)), Not(HasSubstr("http"))) << name;
     // Either would end the element that holds the asset.

@@ -1,0 +1,165 @@
+// The words of the labelling page, Korean and English.
+"use strict";
+ui.words({
+  heading: ["줄 레이블 검토", "Review of lines"],
+  guide: ["레이블 기준", "How to label"],
+  import: ["가져오기", "Import"],
+  export: ["내보내기", "Export"],
+  keys: ["키", "Keys"],
+  order: ["순서", "Order"],
+  uncertain: ["애매한 줄부터", "Least certain first"],
+  pageOrder: ["페이지 순서", "Page order"],
+  filter: ["보일 줄", "Lines to show"],
+  pages: ["페이지", "Page"],
+  allPages: ["모든 페이지", "All pages"],
+  search: ["찾기", "Search"],
+  searchHint: ["찾기 ( / )", "Search ( / )"],
+  lines: ["줄", "Lines"],
+  progress: ["검토한 줄", "Lines reviewed"],
+  setLabel: ["레이블 달기", "Set the label"],
+  actions: ["동작", "Actions"],
+  tools: ["도구", "Tools"],
+  accept: ["맞음", "Accept"],
+  next: ["다음", "Next"],
+  range: ["범위", "Range"],
+  undo: ["되돌리기", "Undo"],
+  redo: ["다시", "Redo"],
+  close: ["닫기", "Close"],
+
+  all: ["모두", "All"],
+  todo: ["안 본 줄", "To review"],
+  changed: ["고친 줄", "Changed"],
+  body: ["본문", "body"],
+  chrome: ["부속", "chrome"],
+  related: ["목록", "related"],
+  clickbait: ["낚시", "clickbait"],
+  "?": ["모름", "unsure"],
+
+  reviewed: ["검토함", "reviewed"],
+  suggested: ["모델의 제안", "suggested"],
+  was: ["모델", "model"],
+  saved: ["저장됨", "Saved"],
+  saving: ["저장 중…", "Saving…"],
+  unsaved: [
+    "저장 안 됨: 닫기 전에 내보내세요",
+    "Not saved: export before you close",
+  ],
+  found: ["이어서 합니다", "Taken up where you left"],
+  done: [
+    "모든 줄을 검토했습니다. e를 눌러 내보내세요.",
+    "All lines are reviewed. Press e to export them.",
+  ],
+  noneShown: ["보일 줄이 없습니다.", "No line to show."],
+  showAll: ["모두 보이기", "Show all"],
+  broken: [
+    "이 페이지들에는 깨진 UTF-8이 있어 �로 보이며, 그대로 내보내집니다.",
+    "These pages hold broken UTF-8, shown and exported as �.",
+  ],
+  selected: ["줄 선택", "lines selected"],
+  light: ["밝게", "Light"],
+  dark: ["어둡게", "Dark"],
+  system: ["자동", "Auto"],
+  theme: ["색", "Colours"],
+
+  helpTitle: ["글쇠로 레이블 달기", "Labelling with the keyboard"],
+  keyLabel: ["본문, 부속, 목록, 낚시", "body, chrome, related, clickbait"],
+  keyUnsure: [
+    "모름: 꼼꼼한 두 사람도 다르게 달 줄",
+    "unsure: two careful people would differ",
+  ],
+  keyAccept: ["보이는 레이블이 맞음", "the label shown is right"],
+  keyMove: ["위아래 줄로", "to the line above, below"],
+  keyRange: ["여러 줄을 골라 한꺼번에", "select lines, to label them at once"],
+  keyPage: ["페이지의 모든 줄 고르기", "select all lines of the page"],
+  keyNext: ["다음(이전) 안 본 줄로", "to the next (previous) line to review"],
+  keyUndo: ["되돌리기, 다시 하기", "undo, redo"],
+  keyClear: ["안 본 줄로 돌리기", "make it unreviewed again"],
+  keySearch: ["찾기", "search"],
+  keyEscape: ["선택, 찾기, 거르기 풀기", "end selection, search and filter"],
+  keyOthers: ["기준, 내보내기, 이 도움말", "how to label, export, this help"],
+  helpTouch: [
+    "손가락으로는 줄을 누르고 아래 단추를 누릅니다. [범위]를 켜면 다음에 누른 줄까지 골라집니다.",
+    "By touch, tap a line, then a button below. With Range on, the next tap selects up to there.",
+  ],
+
+  exportTitle: ["레이블 내보내기", "Export labels"],
+  format: ["형식", "Format"],
+  formatTsv: ["TSV, 페이지마다 파일 하나", "TSV, a file for each page"],
+  formatJsonl: ["JSONL, 모든 페이지를 파일 하나에", "JSONL, all pages in one file"],
+  formatDoccano: ["doccano (JSONL)", "doccano (JSONL)"],
+  formatStudio: ["Label Studio (JSON)", "Label Studio (JSON)"],
+  which: ["페이지", "Pages"],
+  thisPage: ["이 페이지만", "This page only"],
+  unreviewedLines: ["안 본 줄은", "Lines not reviewed"],
+  asNone: ["레이블 없이 (?)", "have no label (?)"],
+  asSuggested: ["모델의 레이블로", "keep the model's label"],
+  download: ["내려받기", "Download"],
+  exportNote: [
+    "파일이 여럿이면 브라우저가 허락을 물을 수 있습니다.",
+    "For several files the browser may ask for permission.",
+  ],
+  linesReviewed: ["검토한 줄", "Lines reviewed"],
+  linesNot: ["안 본 줄", "not reviewed"],
+  exported: ["내보냄", "Exported"],
+  imported: ["줄의 레이블을 가져왔습니다", "labels taken over"],
+  notFound: ["줄은 여기에 없음", "lines are not here"],
+  notRead: ["읽을 수 없는 파일", "cannot be read"],
+});
+
+// How to label, in the words of this page: label, question, what to think of.
+const GUIDE = {
+  ko: {
+    intro: "줄마다 하나만 묻습니다. 이 줄은 왜 이 페이지에 있는가?",
+    questions: [
+      [
+        "body",
+        "이 기사를 쓴 사람이 이 기사에 쓴 말인가?",
+        "제목과 부제, 문단, 소제목, 사진 설명, 방송 대본의 [기자] 표시와 끝인사, 자동 요약의 문장.",
+      ],
+      [
+        "chrome",
+        "다른 기사를 열어도 사이트가 그 자리에 넣었을 줄인가?",
+        "메뉴, 단추, 입력 시각, 따로 선 기자 이름과 메일, 저작권, 제보 안내, 태그, 독자 댓글.",
+      ],
+      [
+        "related",
+        "다른 기사 하나를 가리키는, 목록의 한 줄인가?",
+        "제목만이 아니라 목록의 머리말, 순위 숫자, 날짜도. 본문 사이에 낀 관련 기사도.",
+      ],
+      [
+        "clickbait",
+        "소식이 아니라 궁금증, 몸, 연예인 사생활, 공포로 누르게 하는가?",
+        "‘결국…’, ‘이것 한 숟갈’, 할인·대출 광고. 목록은 통째로 봅니다. 절반 이상이 그렇다면 머리말까지 모두 낚시, 아니면 모두 목록.",
+      ],
+    ],
+    unsure:
+      "꼼꼼한 두 사람이 다르게 달 줄만 모름으로 둡니다. 백 줄에 하나도 많습니다.",
+  },
+  en: {
+    intro: "One question for each line: why is it on this page?",
+    questions: [
+      [
+        "body",
+        "Did the author of this very article write it as part of the article?",
+        "Title and deck, paragraphs, subheads, captions, a script's [기자] marks and sign-off, sentences of an automatic summary.",
+      ],
+      [
+        "chrome",
+        "Would the site have put it there on any other article too?",
+        "Menus, buttons, times, a reporter's name or mail on a line of its own, copyright, tip lines, tags, readers' comments.",
+      ],
+      [
+        "related",
+        "Does it name another article, as one entry of a list?",
+        "So do the list's heading, ranks and dates. Also a related headline between two paragraphs.",
+      ],
+      [
+        "clickbait",
+        "Does it win the click by curiosity, bodies, private lives or fear, not by news?",
+        "“결국…”, “이것 한 숟갈”, ads for bargains or loans. Lists are judged whole: if half of its entries are like that, all its lines are clickbait, the heading too; else all are related.",
+      ],
+    ],
+    unsure:
+      "Mark as unsure only what two careful people would label differently: less than one line in a hundred.",
+  },
+};
