@@ -36,6 +36,8 @@ Outcome run_compose(const Arguments& arguments);
 Outcome run_train(const Arguments& arguments);
 Outcome run_eval(const Arguments& arguments);
 Outcome run_compare(const Arguments& arguments);
+Outcome run_convert(const Arguments& arguments);
+Outcome run_review(const Arguments& arguments);
 Outcome run_model(const Arguments& arguments);
 
 }  // namespace kijil::cli

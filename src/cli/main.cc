@@ -24,6 +24,8 @@ constexpr Command kCommands[] = {
     {"compose", "draw labelled pages from parts and layouts", run_compose},
     {"eval", "score a model on labelled pages", run_eval},
     {"compare", "compare two models or sets of predictions", run_compare},
+    {"review", "make a page for labelling in the browser", run_review},
+    {"convert", "turn labelled pages into another format", run_convert},
     {"model", "look into, check and fold models", run_model},
 };
 

@@ -24,6 +24,8 @@ const std::vector<Arguments> kCommands = {
     {"explain"},
     {"train"},
     {"compose"},
+    {"convert"},
+    {"review"},
     {"eval"},
     {"compare"},
     {"model"},
