@@ -24,6 +24,18 @@ constexpr const char* kExamples =
     "and `kijil eval --gold`.\n"
     "Exit code: 0 done; 2 something could not be read (the rest is done).\n";
 
+// A browser shows 7,000 lines in half a second; beyond this it begins to drag.
+constexpr std::size_t kManyLines = 20000;
+
+void warn_of_many_lines(const PageFiles& read) {
+  std::size_t lines = 0;
+  for (const PageOfFile& from : read.pages) lines += from.page.lines.size();
+  if (lines <= kManyLines) return;
+  log_warning(std::to_string(lines) +
+              " lines make a slow page, and nobody labels so many; take some "
+              "of the pages");
+}
+
 // What made the suggestions, for people.
 std::string model_name(const FlagParser& flags) {
   return flags.has("model")
@@ -99,6 +111,7 @@ Outcome run_review(const Arguments& arguments) {
     return Outcome::kError;
   }
   warn_of_broken_utf8(read);
+  warn_of_many_lines(read);
   const Result<std::string> html = make_html(flags, read);
   if (!html) {
     log_error(html.error().message);

@@ -128,6 +128,20 @@ TEST(Review, WarnsOfBrokenUtf8) {
   EXPECT_THAT(ran.err, HasSubstr("iconv"));
 }
 
+TEST(Review, WarnsOfMoreLinesThanABrowserLikes) {
+  const Folder folder;
+  std::string text;
+  for (int i = 0; i < 20000; ++i) text += "줄\n";
+  const Arguments args = {"review", folder.write("p.txt", text), "-o",
+                          folder.path("r.html")};
+  EXPECT_THAT(run(args).err, IsEmpty());
+  text += "줄\n";
+  folder.write("p.txt", text);
+  const Ran ran = run(args);
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_THAT(ran.err, HasSubstr("20001 lines make a slow page"));
+}
+
 TEST(Review, DoesTheRestWhenAFileIsMissing) {
   const Folder folder;
   const Ran ran =

@@ -289,7 +289,9 @@
       dialog.addEventListener("close", () => box.focus({ preventScroll: true }));
       dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     }
+    // Another window of this file has saved.
     addEventListener("storage", (event) => event.key === work.key && work.adopt());
+    document.addEventListener("visibilitychange", () => document.hidden || work.adopt());
     addEventListener("pagehide", () => work.isWaiting && work.save());
     addEventListener("beforeunload", (event) => {
       if (work.isWaiting) work.save();
@@ -308,7 +310,7 @@
   frame.showPages(work.pages);
   listen();
   if (found) {
-    frame.showSaved("saved");
+    work.save(); // where it was missing
     panels.toast(ui.say("found"));
   }
   if (ui.remembered("kijil.review.guide") !== "closed" && innerWidth > 1100) {

@@ -70,6 +70,7 @@ const frame = (() => {
       }
     },
     showSelection(number) {
+      $("lines").classList.toggle("several", number > 1);
       $("selection").hidden = number < 2;
       $("selection").textContent = number < 2 ? "" : `${number} ${ui.say("selected")}`;
     },

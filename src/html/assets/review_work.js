@@ -84,49 +84,69 @@ const work = (() => {
   };
   const orders = { uncertain: uncertainOrder(), page: shown };
 
-  // Saving: one character a line, by the hash of the pages' text.
+  // Saving: one character a line, under the hash of the pages' text. It goes to
+  // two places: the browser's storage, and the tab's history entry. The latter
+  // survives a reload where storage is off, and where a busy browser hands the
+  // reloaded page what was stored a moment before (Chromium does). The newer
+  // one counts.
   const KEY = `kijil.review.${data.key}`;
   const CODES = { body: "b", chrome: "c", related: "r", clickbait: "k", "?": "?" };
   const MARKS = Object.fromEntries(Object.entries(CODES).map(([mark, code]) => [code, mark]));
   let waiting = 0;
   let place = null; // the cursor, for next time
+  let savedAt = 0; // when what is shown was saved, in milliseconds
   let onSaved = () => {};
   const save = () => {
     clearTimeout(waiting);
     waiting = 0;
+    savedAt = Math.max(Date.now(), savedAt + 1);
     const marks = pages.map((page) =>
       page.lines.map((line) => (line.mark === null ? "." : CODES[line.mark])).join(""),
     );
+    const record = { key: KEY, at: savedAt, place, marks };
     try {
-      localStorage.setItem(KEY, JSON.stringify({ marks, place }));
+      history.replaceState(record, "");
+    } catch {
+      // the storage will do
+    }
+    try {
+      localStorage.setItem(KEY, JSON.stringify(record));
       onSaved("saved");
     } catch {
-      onSaved("unsaved"); // storage is off, or full
+      onSaved("unsaved"); // storage is off, or full; closing loses the work
     }
   };
   const saveSoon = () => {
     onSaved("saving");
     if (!waiting) waiting = setTimeout(save, 150);
   };
-  // Marks that were saved for these very pages; true if there were any.
-  const restore = () => {
-    let saved = null;
+  const stored = () => {
     try {
-      saved = JSON.parse(localStorage.getItem(KEY));
+      return JSON.parse(localStorage.getItem(KEY));
     } catch {
-      return false;
+      return null;
     }
-    if (!Array.isArray(saved?.marks) || saved.marks.length !== pages.length) return false;
+  };
+  // True for what save() made of these very pages.
+  const fits = (record) =>
+    record?.key === KEY &&
+    Array.isArray(record.marks) &&
+    record.marks.length === pages.length &&
+    pages.every((page) => record.marks[page.number]?.length === page.lines.length);
+  // Takes the newest record that was saved since; true if there was any.
+  const restore = () => {
+    const [record] = [history.state, stored()]
+      .filter((one) => fits(one) && one.at > savedAt)
+      .sort((a, b) => b.at - a.at);
+    if (!record) return false;
     const changes = [];
-    for (const page of pages) {
-      const marks = [...saved.marks[page.number]];
-      if (marks.length !== page.lines.length) return false;
-      for (const line of page.lines) {
-        if (!line.blank) changes.push([line, MARKS[marks[line.number]] ?? null]);
-      }
+    for (const line of shown) {
+      const code = record.marks[line.page.number][line.number];
+      changes.push([line, MARKS[code] ?? null]);
     }
     apply(changes);
-    place = saved.place ?? null;
+    place = record.place;
+    savedAt = record.at;
     return true;
   };
 
@@ -191,12 +211,15 @@ const work = (() => {
     },
     undo: () => step(past, future),
     redo: () => step(future, past),
-    // What another tab saved; the steps to undo here mean nothing any more.
+    // What another window saved; the steps to undo here mean nothing any more.
     adopt() {
+      const before = shown.map((line) => line.mark);
       if (!restore()) return;
+      const changed = shown.filter((line, i) => line.mark !== before[i]);
+      if (changed.length === 0) return;
       past.length = 0;
       future.length = 0;
-      onChange(shown);
+      onChange(changed);
     },
     key: KEY,
   };
