@@ -382,6 +382,8 @@ def test_filters_and_counts(review):
     # Labelling stays among the lines shown.
     press(page, "Enter", "Enter")
     assert current(page) in SECOND
+    press(page, "Enter", "Enter", "Enter")
+    expect(page.locator("#toast")).to_contain_text("All lines shown are reviewed")
     press(page, "Escape")
     assert len(visible(page)) == 13
 

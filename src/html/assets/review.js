@@ -61,7 +61,7 @@
     const next = nextInQueue(direction);
     if (next === null) {
       if (counts.reviewed === counts.total) panels.toast(ui.say("done"));
-      else panels.toast(ui.say("noneShown"), ["showAll", clearFilters]);
+      else panels.toast(ui.say("doneHere"), ["showAll", clearFilters]);
       return;
     }
     queued = next;

@@ -49,6 +49,7 @@ ui.words({
     "모든 줄을 검토했습니다. e를 눌러 내보내세요.",
     "All lines are reviewed. Press e to export them.",
   ],
+  doneHere: ["보이는 줄은 모두 검토했습니다.", "All lines shown are reviewed."],
   noneShown: ["보일 줄이 없습니다.", "No line to show."],
   showAll: ["모두 보이기", "Show all"],
   broken: [
