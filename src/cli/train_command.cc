@@ -44,7 +44,8 @@ std::string percent(double share) {
 void report(const TrainedModel& model, const std::string& file) {
   std::string text = file + ": " + std::to_string(model.bytes.size()) +
                      " bytes, from " + std::to_string(model.pages) +
-                     " pages, " + std::to_string(model.sites) + " sites, " +
+                     " pages, " + std::to_string(model.sites) +
+                     (model.sites == 1 ? " site, " : " sites, ") +
                      std::to_string(model.lines) + " lines";
   if (model.held_out.split != HeldOutSplit::kNone) {
     text += std::string("; right on held-out ") +

@@ -308,12 +308,12 @@ template <typename Row>
 std::vector<FoldedTable::RowPlace> FoldedTable::places_with(
     std::string_view line) const {
   std::vector<RowPlace> places;
-  visit_rows<Row>(line, [&](const Row* row, bool is_word, std::uint32_t rows,
-                            std::size_t, std::size_t) {
+  visit_rows<Row>(line, [&](const Row* row, std::size_t words,
+                            std::uint32_t rows, std::size_t, std::size_t) {
     const auto* first = reinterpret_cast<const Row*>(
-        is_word ? word_rows_.data() : bucket_rows_.data());
+        words == 1 ? word_rows_.data() : bucket_rows_.data());
     const auto at = static_cast<std::size_t>(row - first) / labels_.size();
-    places.push_back({is_word, static_cast<std::uint32_t>(at), rows});
+    places.push_back({words == 1, static_cast<std::uint32_t>(at), rows});
   });
   return places;
 }
