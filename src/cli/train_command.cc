@@ -27,7 +27,7 @@ constexpr const char* kExamples =
     "  kijil filter --model my.kijil page.txt\n"
     "\n"
     "Pages are labelled TSV, kijil's JSONL, fastText's `__label__x text`, "
-    "doccano's JSONL\nor Label Studio's JSON_MIN. Pages of one `# site:` are "
+    "doccano's JSONL\nor Label Studio's JSON. Pages of one `# site:` are "
     "held out together.\n"
     "Warns first of what the pages lack. Prints at the end how well pages were "
     "labelled by\nmodels that had not seen them, and writes settings, data and "
