@@ -156,7 +156,7 @@ KIJIL_EXPORT Result<Evaluation> evaluate(
     std::span<const std::vector<LineResult>> predicted,
     const EvaluateOptions& options = {});
 
-// Predictions made elsewhere, in any format of labelled_pages.h.
+// Predictions made elsewhere, in any format of labeled_pages.h.
 struct MatchedPredictions {
   std::vector<std::vector<LineResult>> pages;  // as the gold pages
   // False if any line came without a score; all then have the score 1.

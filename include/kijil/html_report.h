@@ -40,6 +40,7 @@ struct EvaluationReport {
 KIJIL_EXPORT std::vector<std::vector<std::string>> explain_pages(
     const Classifier& classifier, std::span<const LabeledPage> pages);
 
+// REQUIRES: a result for each line of each gold page.
 KIJIL_EXPORT std::string evaluation_html(const EvaluationReport& report);
 
 struct ComparisonReport {
@@ -50,6 +51,7 @@ struct ComparisonReport {
   std::string title = {};  // "Comparison" if empty
 };
 
+// REQUIRES: two results for each line of each gold page.
 KIJIL_EXPORT std::string comparison_html(const ComparisonReport& report);
 
 }  // namespace kijil

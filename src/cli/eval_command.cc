@@ -72,9 +72,12 @@ bool write_files(const FlagParser& flags, const EvalReport& report,
   files.write("html", [&] {
     std::vector<std::vector<std::string>> explanations;
     if (is_one_model(flags)) {
-      // It was loaded before to label the lines.
       const Result<Classifier> classifier = load_model(flags);
-      if (classifier) explanations = explain_pages(*classifier, page.gold);
+      if (classifier) {
+        explanations = explain_pages(*classifier, page.gold);
+      } else {  // although it was loaded before, to label the lines
+        log_error(classifier.error().message + "; nothing is explained");
+      }
     }
     page.explanations = explanations;
     return evaluation_html(page);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/log.h"
+#include "cli/options.h"
 #include "cli/pages.h"
 #include "kijil/classifier.h"
 #include "kijil/evaluate.h"
@@ -15,7 +16,7 @@
 namespace kijil::cli {
 namespace {
 
-constexpr std::string_view kDefault = "default", kStageOne = "stage-one";
+constexpr std::string_view kStageOne = "stage-one";
 
 // `model.kijil@stage`; a name without a stage is all model.
 struct ModelName {
@@ -28,7 +29,8 @@ ModelName split(const std::string& name) {
   const std::string model = name.substr(0, at);
   const std::string stage = name.substr(at + 1);
   // Elsewhere an @ may be a part of the path.
-  if (stage != kStageOne && model != kDefault && !model.ends_with(".kijil")) {
+  if (stage != kStageOne && model != kDefaultModel &&
+      !model.ends_with(".kijil")) {
     return {name, ""};
   }
   return {model, stage};
@@ -45,7 +47,7 @@ bool begins_as_models_do(const std::string& path) {
 
 bool is_model(const std::string& name) {
   const std::string model = split(name).model;
-  return model == kDefault || model.ends_with(".kijil") ||
+  return model == kDefaultModel || model.ends_with(".kijil") ||
          begins_as_models_do(model);
 }
 
@@ -67,8 +69,7 @@ Result<Labelling> label_by_model(const std::string& name,
                      " for the whole model, or " + model +
                      "@stage-one for its first stage alone"};
   }
-  const Result<Classifier> classifier =
-      model == kDefault ? Classifier::load_default() : Classifier::load(model);
+  const Result<Classifier> classifier = load_named_model(model);
   if (!classifier) return classifier.error();
   Labelling labelling{.name = name};
   for (const LabeledPage& page : gold) {

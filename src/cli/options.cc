@@ -119,8 +119,13 @@ void add_model_flag(FlagParser& flags) {
             "FILE");
 }
 
+Result<Classifier> load_named_model(const std::string& name) {
+  return name == kDefaultModel ? Classifier::load_default()
+                               : Classifier::load(name);
+}
+
 Result<Classifier> load_model(const FlagParser& flags) {
-  return flags.has("model") ? Classifier::load(flags.text("model"))
+  return flags.has("model") ? load_named_model(flags.text("model"))
                             : Classifier::load_default();
 }
 

@@ -16,6 +16,7 @@
 #include <cxxopts.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.h"
@@ -71,6 +72,10 @@ class FlagParser {
 // Adds --model, and loads what it names (else the default model).
 void add_model_flag(FlagParser& flags);
 Result<Classifier> load_model(const FlagParser& flags);
+
+// A file, or `default` for the model that is used without --model.
+inline constexpr std::string_view kDefaultModel = "default";
+Result<Classifier> load_named_model(const std::string& name);
 
 }  // namespace kijil::cli
 

@@ -7,20 +7,10 @@
 #include <functional>
 #include <string_view>
 
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "text/measure.h"
 
 namespace kijil {
 namespace {
-
-std::size_t visible_characters(std::string_view text) {
-  std::size_t count = 0;
-  for (Utf8Reader reader(text); !reader.at_end();) {
-    const char32_t c = reader.next();
-    if (!is_space(c) && !is_invisible(c)) ++count;
-  }
-  return count;
-}
 
 bool is_model_label(std::optional<Label> label) {
   return label && static_cast<std::size_t>(*label) < kNumLabels;
@@ -91,6 +81,9 @@ std::vector<ScoredLine> scored_lines(const LabeledPage& gold,
     const std::size_t characters = visible_characters(line.text);
     if (!is_model_label(line.label) || characters == 0) continue;
     lines.push_back({i, characters, *line.label, predicted[i]});
+    // A score that is no number would be in no bin.
+    float& score = lines.back().predicted.score;
+    if (!(score >= 0)) score = 0;
   }
   return lines;
 }

@@ -4,31 +4,19 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "text/measure.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
 namespace kijil {
 namespace {
 
-// Columns on a terminal: Hangul and Chinese characters take two.
-std::size_t columns_of(char32_t c) {
-  if (is_invisible(c)) return 0;
-  return is_hangul(c) || is_hanja(c) ? 2 : 1;
-}
-
-std::size_t display_width(std::string_view text) {
-  std::size_t width = 0;
-  for (Utf8Reader reader(text); !reader.at_end();) {
-    width += columns_of(reader.next());
-  }
-  return width;
-}
-
 // What Markdown would read as a column's end, or as markup of its own.
 std::string markdown_cell(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '|' || c == '\\' || c == '*' || c == '_' || c == '`' || c == '<') {
+    if (c == '|' || c == '\\' || c == '*' || c == '_' || c == '`' || c == '<' ||
+        c == '[') {
       out += '\\';
     }
     out += c;
@@ -66,14 +54,14 @@ std::string text_table(const std::vector<Cells>& rows) {
   for (const Cells& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], display_width(row[i]));
+      widths[i] = std::max(widths[i], display_columns(row[i]));
     }
   }
   const std::vector<bool> right = flush_right(rows);
   std::string out;
   for (const Cells& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string pad(widths[i] - display_width(row[i]), ' ');
+      const std::string pad(widths[i] - display_columns(row[i]), ' ');
       if (i > 0) out += "  ";
       out += right[i] ? pad + row[i] : row[i] + pad;
     }
@@ -119,10 +107,10 @@ std::string one_line(std::string text) {
 }
 
 std::string shortened(std::string_view text, std::size_t columns) {
-  if (display_width(text) <= columns) return std::string(text);
+  if (display_columns(text) <= columns) return std::string(text);
   std::size_t width = 1, end = 0;  // the ellipsis takes one
   for (Utf8Reader reader(text); !reader.at_end();) {
-    width += columns_of(reader.next());
+    width += static_cast<std::size_t>(display_columns(reader.next()));
     if (width > columns) break;
     end = reader.position();
   }

@@ -7,23 +7,12 @@
 
 #include "html/packed_explanations.h"
 #include "kijil/version.h"
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "text/measure.h"
 
 namespace kijil {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// What a line is long in, as in evaluate.h.
-std::size_t visible_characters(std::string_view text) {
-  std::size_t count = 0;
-  for (Utf8Reader reader(text); !reader.at_end();) {
-    const char32_t c = reader.next();
-    if (!is_space(c) && !is_invisible(c)) ++count;
-  }
-  return count;
-}
 
 int place(std::optional<Label> label) {
   return label ? static_cast<int>(*label) : -1;

@@ -60,8 +60,22 @@ Result<Json> parse_json(std::string_view text) {
     repaired = repair_utf8(text);
     text = repaired;
   }
+  // Parsing does not recurse, but copying and writing do: text from anywhere
+  // could overflow the stack.
+  constexpr int kDeepest = 100;
+  bool too_deep = false;
+  const auto check = [&too_deep](int depth, Json::parse_event_t, Json&) {
+    too_deep = too_deep || depth > kDeepest;
+    return depth <= kDeepest;
+  };
   try {
-    return Json::parse(text.begin(), text.end());
+    Json parsed = Json::parse(text.begin(), text.end(), check);
+    if (too_deep) {
+      return Error{ErrorCode::kCorrupt,
+                   "nested deeper than 100 levels; no tool exports that, so "
+                   "correct it"};
+    }
+    return parsed;
   } catch (const Json::exception& e) {
     const auto* parse_error = dynamic_cast<const Json::parse_error*>(&e);
     const std::size_t byte = parse_error ? parse_error->byte : 0;

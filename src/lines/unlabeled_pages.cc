@@ -7,6 +7,7 @@
 #include "lines/json_record.h"
 #include "lines/labeled_rows.h"
 #include "lines/window_reader.h"
+#include "text/utf8.h"
 
 namespace kijil {
 namespace {
@@ -76,8 +77,8 @@ LoadedPages parse_unlabeled_jsonl(std::string_view text, std::string_view name,
       problems.push_back(at_row(name, row.number, facts.error()));
       continue;
     }
-    // Read again from the repaired form, as JsonRecord is strict.
-    const std::string repaired = facts->dump();
+    // JsonRecord is strict.
+    const std::string repaired = repair_utf8(row.text);
     const Result<JsonRecord> record = JsonRecord::parse(repaired, text_field);
     if (!record) {
       problems.push_back(

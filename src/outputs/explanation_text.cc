@@ -6,8 +6,7 @@
 
 #include "kijil/explain.h"
 #include "outputs/explanation_parts.h"
-#include "text/unicode.h"
-#include "text/utf8.h"
+#include "text/measure.h"
 
 namespace kijil {
 namespace {
@@ -22,16 +21,8 @@ std::string padded_left(std::string text, std::size_t columns) {
   return text;
 }
 
-std::size_t columns_of(std::string_view text) {
-  std::size_t columns = 0;
-  for (Utf8Reader reader(text); !reader.at_end();) {
-    columns += static_cast<std::size_t>(display_columns(reader.next()));
-  }
-  return columns;
-}
-
 std::string padded(std::string text, std::size_t columns) {
-  const std::size_t used = columns_of(text);
+  const std::size_t used = display_columns(text);
   if (used < columns) text.append(columns - used, ' ');
   return text;
 }
@@ -80,7 +71,7 @@ std::string part_rows(const std::vector<const ExplanationPart*>& parts,
                       const Decision& decision, std::size_t other) {
   std::size_t columns = 0;
   for (const ExplanationPart* part : parts) {
-    columns = std::max(columns, columns_of(name_and_value(*part)));
+    columns = std::max(columns, display_columns(name_and_value(*part)));
   }
   columns = std::min(columns, kNameColumns);
   std::string text;

@@ -162,6 +162,11 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
   in.align(8);
   table.word_keys_ = in.get_array<std::uint64_t>(slots);
   table.word_row_counts_ = in.get_array<std::uint32_t>(slots);
+  for (std::size_t i = 0; i < table.word_row_counts_.size(); ++i) {
+    if (table.word_keys_[i] != 0 && table.word_row_counts_[i] == 0) {
+      return corrupt("a word stands on no row");
+    }
+  }
   in.align(8);
   const auto words = in.get_array<char>(slots * row_bytes);
   in.align(8);
