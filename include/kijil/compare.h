@@ -23,6 +23,8 @@
 
 namespace kijil {
 
+// Macro averages are over the labels that the gold or either labelling has, the
+// same for both, and so may differ from those of Comparison::a and b.
 struct Difference {
   std::string name;  // "macro avg f1-score", "body recall", ...
   double a = 0, b = 0;

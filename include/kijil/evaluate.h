@@ -183,8 +183,9 @@ struct EvaluationFormat {
   std::size_t worst_pages = 0;       // also show so many pages
   std::size_t confident_errors = 0;  // also show so many errors
 };
-// A table for people; ends with a line end. A site's macro F1 is the mean over
-// the labels that the site has, and a label that it lacks shows as `-`.
+// A table for people; ends with a line end. A slice's "own macro" is the mean
+// F1 over the labels that it has gold lines of; a label that it lacks shows as
+// `-`.
 KIJIL_EXPORT std::string evaluation_text(const Evaluation& evaluation,
                                          const EvaluationFormat& format = {});
 // One row of a Markdown table: macro F1, body F1 by lines and by characters, F1
@@ -194,7 +195,9 @@ KIJIL_EXPORT std::string evaluation_row(const Evaluation& evaluation,
                                         const std::string& name);
 // JSON with the keys of scikit-learn's classification_report(output_dict=True)
 // ("body": {"precision", "recall", "f1-score", "support"}, ..., "macro avg",
-// "weighted avg", "accuracy"), and beside them "body characters", "confusion"
+// "weighted avg", "accuracy"), and beside them "own macro f1" (the mean F1 over
+// the labels that have gold lines; null without any), "body characters",
+// "confusion"
 // ({gold: {predicted: lines}}), "calibration" ({"ece", "bins": [{"lines",
 // "mean score", "accuracy"}], "thresholds": {label: {"score", "precision",
 // "recall"}}, without labels that reach it at no score}), "pages", "lines",

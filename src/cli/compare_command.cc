@@ -56,13 +56,18 @@ bool write_files(const FlagParser& flags, const ComparisonReport& page) {
 }
 
 Outcome run(const FlagParser& flags, const EvaluateOptions& asked) {
-  const CommandPages gold = load_pages(flags.many("gold"));
-  if (gold.pages.empty()) {
-    log_error(
-        "there is no page to compare on; name labelled pages or folders of "
-        "them with --gold");
+  std::vector<std::string> inputs = flags.many("gold");
+  for (std::string& side : flags.files()) inputs.push_back(std::move(side));
+  if (Status able = check_report_files(flags, inputs); !able) {
+    log_error(able.error().message);
     return Outcome::kError;
   }
+  const Result<CommandPages> loaded = load_gold(flags.many("gold"));
+  if (!loaded) {
+    log_error(loaded.error().message);
+    return Outcome::kError;
+  }
+  const CommandPages& gold = *loaded;
   const Result<Sides> sides = label_sides(flags.files(), gold.pages);
   if (!sides) {
     log_error(sides.error().message);

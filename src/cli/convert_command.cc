@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/outputs.h"
 #include "cli/page_files.h"
 #include "cli/pages.h"
 #include "kijil/labeled_pages.h"
@@ -152,6 +153,7 @@ Status write_pages(const FlagParser& flags,
                        "; name a folder with --output, or convert --to jsonl"};
     }
   }
+  if (Status able = check_outputs({output}, flags.files()); !able) return able;
   const std::string bytes = in_one_file(pages, format);
   if (output != "-") return write_file(output, bytes);
   std::cout << bytes;

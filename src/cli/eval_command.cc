@@ -127,6 +127,17 @@ std::optional<std::string> find_wrong_flags(const FlagParser& flags) {
   return std::nullopt;
 }
 
+// What would fail after the work, told before.
+Status check_files(const FlagParser& flags) {
+  std::vector<std::string> inputs = flags.many("gold");
+  for (const char* flag : {"predictions", "train"}) {
+    for (std::string& path : flags.many(flag))
+      inputs.push_back(std::move(path));
+  }
+  if (Status able = check_report_files(flags, inputs); !able) return able;
+  return check_floor_file(flags);
+}
+
 // Says what went wrong and ends the command.
 Outcome fail(const Error& error) {
   log_error(error.message);
@@ -161,12 +172,10 @@ Outcome run_eval(const Arguments& arguments) {
   if (const auto wrong = check_floor_flags(flags)) return *wrong;
   Result<EvalReport> report = read_report_flags(flags);
   if (!report) return flags.usage_error(report.error().message);
-  const CommandPages loaded = load_pages(flags.many("gold"));
-  if (loaded.pages.empty()) {
-    return fail({ErrorCode::kNotFound,
-                 "there is no page to score on; name labelled pages or folders "
-                 "of them with --gold"});
-  }
+  if (Status able = check_files(flags); !able) return fail(able.error());
+  const Result<CommandPages> gold = load_gold(flags.many("gold"));
+  if (!gold) return fail(gold.error());
+  const CommandPages& loaded = *gold;
   const Result<Labelling> labelling = label_gold(flags, loaded.pages);
   if (!labelling) return fail(labelling.error());
   report->options.has_scores = labelling->has_scores;

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "cli/log.h"
+#include "cli/outputs.h"
 
 namespace kijil::cli {
 namespace {
@@ -67,6 +68,15 @@ void print_report(const FlagParser& flags, const EvalReport& report,
   std::cout << (flags.has("row") ? evaluation_row(evaluation, flags.text("row"))
                                  : evaluation_text(evaluation, report.shown));
   if (flags.has("errors")) print_errors(evaluation);
+}
+
+Status check_report_files(const FlagParser& flags,
+                          const std::vector<std::string>& inputs) {
+  std::vector<std::string> outputs;
+  for (const char* flag : {"json", "markdown", "html"}) {
+    if (flags.has(flag)) outputs.push_back(flags.text(flag));
+  }
+  return check_outputs(outputs, inputs);
 }
 
 void ReportFiles::write_text(const std::string& flag, const std::string& text) {

@@ -9,6 +9,7 @@
 #define KIJIL_CLI_EVAL_REPORT_H_
 
 #include <string>
+#include <vector>
 
 #include "cli/options.h"
 #include "kijil/evaluate.h"
@@ -19,6 +20,11 @@ namespace kijil::cli {
 // --samples and --bootstrap-seed, of the 95% intervals.
 void add_bootstrap_flags(FlagParser& flags);
 Result<EvaluateOptions> read_bootstrap_flags(const FlagParser& flags);
+
+// Fails if a file that --json, --markdown or --html names cannot be written, or
+// is one of the inputs.
+Status check_report_files(const FlagParser& flags,
+                          const std::vector<std::string>& inputs);
 
 // Writes the files that flags such as `--json FILE` name; what cannot be
 // written is reported, and the others are written all the same.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/file.h"
@@ -56,13 +57,17 @@ Outcome report_misses(const std::string& file, std::size_t missed,
   return Outcome::kNo;
 }
 
+Result<std::string> read_floors(const std::string& file) {
+  Result<std::string> floors = read_file(file);
+  if (floors || floors.error().code != ErrorCode::kNotFound) return floors;
+  return Error{ErrorCode::kNotFound,
+               floors.error().message + ", or start the file with --update"};
+}
+
 Outcome check(const std::string& file, const std::string& figures) {
-  const Result<std::string> floors = read_file(file);
+  const Result<std::string> floors = read_floors(file);
   if (!floors) {
-    log_error(floors.error().message +
-              (floors.error().code == ErrorCode::kNotFound
-                   ? ", or start the file with --update"
-                   : ""));
+    log_error(floors.error().message);
     return Outcome::kError;
   }
   const Result<FloorCheck> held = check_floors(figures, {file, *floors});
@@ -135,6 +140,22 @@ std::optional<Outcome> check_floor_flags(const FlagParser& flags) {
     return flags.usage_error("--allow-lower goes with --update only");
   }
   return std::nullopt;
+}
+
+Status check_floor_file(const FlagParser& flags) {
+  if (!flags.has("floor")) return ok();
+  const std::string file = flags.text("floor");
+  const Result<std::string> floors = read_floors(file);
+  if (!floors) {
+    const bool starts =
+        flags.has("update") && floors.error().code == ErrorCode::kNotFound;
+    return starts ? ok() : Status(floors.error());
+  }
+  if (nlohmann::json::accept(*floors)) return ok();
+  return Error{ErrorCode::kCorrupt,
+               file +
+                   ": not valid JSON; correct it, or remove it and start it "
+                   "anew with --update"};
 }
 
 Outcome hold_floors(const FlagParser& flags, const Evaluation& evaluation) {

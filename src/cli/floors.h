@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "kijil/evaluate.h"
+#include "kijil/result.h"
 
 namespace kijil::cli {
 
@@ -20,6 +21,9 @@ namespace kijil::cli {
 void add_floor_flags(FlagParser& flags);
 // Empty if they go together.
 std::optional<Outcome> check_floor_flags(const FlagParser& flags);
+// Fails if the floors cannot be read as JSON, before anything is measured. A
+// file that --update is to start need not be there.
+Status check_floor_file(const FlagParser& flags);
 // Reports each floor that is missed or changed; kNo if one is missed. Without
 // --floor there is nothing to do.
 Outcome hold_floors(const FlagParser& flags, const Evaluation& evaluation);

@@ -61,8 +61,15 @@ std::string comparison(const Metrics& before, const Metrics& now) {
 
 std::string held_out_text(HeldOutSplit split, const Evaluation& now,
                           const std::optional<Evaluation>& before) {
-  return heading(split, now) + "\n\n" +
-         (before ? comparison(before->all, now.all) : evaluation_text(now));
+  std::string text = heading(split, now) + "\n\n";
+  if (!before) return text + evaluation_text(now);
+  text += comparison(before->all, now.all);
+  if (split == HeldOutSplit::kSites) {
+    text +=
+        "Sites are left out whole: what a site's own pages gain for it does "
+        "not show here.\n";
+  }
+  return text;
 }
 
 }  // namespace kijil::cli

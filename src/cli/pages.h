@@ -11,6 +11,7 @@
 
 #include "kijil/classifier.h"
 #include "kijil/line.h"
+#include "kijil/result.h"
 
 namespace kijil::cli {
 
@@ -22,6 +23,11 @@ struct CommandPages {
 // Reads files and directories; what cannot be read is reported, and the rest
 // is read all the same.
 CommandPages load_pages(const std::vector<std::string>& paths);
+
+// Gold to score on. What makes figures mean less than they seem is told: labels
+// that a model gave and nobody confirmed, and ids that several pages share.
+// Fails if no line has a label.
+Result<CommandPages> load_gold(const std::vector<std::string>& paths);
 
 std::vector<LineResult> label_page(const Classifier& classifier,
                                    const LabeledPage& page);

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/outputs.h"
 #include "cli/page_files.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
@@ -69,6 +70,10 @@ ReviewOptions read_options(const FlagParser& flags) {
 }
 
 Result<std::string> make_html(const FlagParser& flags, PageFiles& read) {
+  if (Status able = check_outputs({flags.text("output")}, flags.files());
+      !able) {
+    return able.error();
+  }
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) return classifier.error();
   ProgressBar bar("labelling");

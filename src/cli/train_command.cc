@@ -9,6 +9,7 @@
 #include "cli/held_out_report.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/outputs.h"
 #include "cli/pages.h"
 #include "cli/progress.h"
 #include "cli/training_flags.h"
@@ -59,27 +60,6 @@ void report(const TrainedModel& model, const std::string& file) {
         "how good it is: label a second page and train on both";
   }
   log_info(text);
-}
-
-// What would fail after minutes of training, told before.
-Status check_output(const std::filesystem::path& file) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) {
-    return Error{ErrorCode::kIo,
-                 file.string() + ": is a directory; name a file"};
-  }
-  const std::string record = file.string() + ".json";
-  if (std::filesystem::is_directory(record, ignored)) {
-    return Error{ErrorCode::kIo, record +
-                                     ": is a directory, where the record of "
-                                     "the training goes; name another file"};
-  }
-  const std::filesystem::path folder = file.parent_path();
-  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) {
-    return Error{ErrorCode::kNotFound, file.string() + ": there is no folder " +
-                                           folder.string() + "; make it first"};
-  }
-  return ok();
 }
 
 std::optional<Evaluation> evaluation_of(
@@ -135,7 +115,10 @@ Outcome run_train(const Arguments& arguments) {
   }
   Result<TrainOptions> options = read_training_flags(flags);
   if (!options) return flags.usage_error(options.error().message);
-  if (Status able = check_output(flags.text("output")); !able) {
+  // What would fail after minutes of training, told before.
+  const std::string output = flags.text("output");
+  if (Status able = check_outputs({output, output + ".json"}, flags.files());
+      !able) {
     log_error(able.error().message);
     return Outcome::kError;
   }

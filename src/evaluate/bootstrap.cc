@@ -40,6 +40,22 @@ double page_mean(std::span<const Counts> pages,
   return with_body == 0 ? 0 : sum / static_cast<double>(with_body);
 }
 
+Counts sum_of(std::span<const Counts> pages,
+              std::span<const std::size_t> drawn) {
+  Counts sum;
+  for (const std::size_t p : drawn) sum += pages[p];
+  return sum;
+}
+
+std::vector<double> flatten(const Metrics& metrics, double body_page_mean) {
+  std::vector<double> figures;
+  walk(metrics,
+       [&](const std::string&, double value) { figures.push_back(value); });
+  figures.push_back(body_page_mean);
+  figures.push_back(metrics.calibration.ece);
+  return figures;
+}
+
 // Between neighbours, linearly, as NumPy's default. REQUIRES: sorted.
 double quantile(const std::vector<double>& values, double q) {
   const double at = q * static_cast<double>(values.size() - 1);
@@ -62,15 +78,19 @@ std::span<const std::size_t> PageDraws::next() {
 
 std::vector<double> figures_of(std::span<const Counts> pages,
                                std::span<const std::size_t> drawn) {
-  Counts sum;
-  for (const std::size_t p : drawn) sum += pages[p];
-  const Metrics metrics = metrics_of(sum);
-  std::vector<double> figures;
-  walk(metrics,
-       [&](const std::string&, double value) { figures.push_back(value); });
-  figures.push_back(page_mean(pages, drawn));
-  figures.push_back(metrics.calibration.ece);
-  return figures;
+  const Counts sum = sum_of(pages, drawn);
+  return flatten(metrics_of(sum), page_mean(pages, drawn));
+}
+
+PairedFigures paired_figures(std::span<const Counts> a,
+                             std::span<const Counts> b,
+                             std::span<const std::size_t> drawn) {
+  const Counts sum_a = sum_of(a, drawn), sum_b = sum_of(b, drawn);
+  LabelSet labels = occurring_labels(sum_a);
+  const LabelSet of_b = occurring_labels(sum_b);
+  for (std::size_t k = 0; k < kNumLabels; ++k) labels[k] |= of_b[k];
+  return {flatten(metrics_of(sum_a, labels), page_mean(a, drawn)),
+          flatten(metrics_of(sum_b, labels), page_mean(b, drawn))};
 }
 
 std::vector<double> figures_of(std::span<const Counts> pages) {

@@ -38,6 +38,15 @@ class PageDraws {
 std::vector<double> figures_of(std::span<const Counts> pages,
                                std::span<const std::size_t> drawn);
 std::vector<double> figures_of(std::span<const Counts> pages);
+// The same of two labellings of the same pages, with macro averages over the
+// same labels: those that either has. Otherwise a label that only one of them
+// ever predicts would change the other's average by being absent from it.
+struct PairedFigures {
+  std::vector<double> a, b;
+};
+PairedFigures paired_figures(std::span<const Counts> a,
+                             std::span<const Counts> b,
+                             std::span<const std::size_t> drawn);
 // "body precision", ..., "macro avg f1-score", ..., "accuracy", "body page
 // mean", "ece".
 const std::vector<std::string>& figure_names();

@@ -5,6 +5,7 @@
 #include "kijil/compare.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "evaluate/bootstrap.h"
@@ -33,8 +34,7 @@ std::vector<std::vector<double>> draw_differences(
   PageDraws draws(a.size(), options.seed);
   for (std::size_t s = 0; s < options.bootstrap_samples; ++s) {
     const std::span<const std::size_t> draw = draws.next();
-    const std::vector<double> of_a = figures_of(a, draw);
-    const std::vector<double> of_b = figures_of(b, draw);
+    const auto [of_a, of_b] = paired_figures(a, b, draw);
     for (std::size_t i = 0; i < drawn.size(); ++i) {
       drawn[i].push_back(of_b[i] - of_a[i]);
     }
@@ -45,7 +45,9 @@ std::vector<std::vector<double>> draw_differences(
 std::vector<Difference> differences_of(std::span<const Counts> a,
                                        std::span<const Counts> b,
                                        const EvaluateOptions& options) {
-  const std::vector<double> of_a = figures_of(a), of_b = figures_of(b);
+  std::vector<std::size_t> all(a.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto [of_a, of_b] = paired_figures(a, b, all);
   const bool with_intervals = options.bootstrap_samples > 0 && !a.empty();
   std::vector<std::vector<double>> drawn;
   if (with_intervals) drawn = draw_differences(a, b, options);

@@ -142,7 +142,19 @@ Counts count_lines(std::span<const ScoredLine> lines) {
   return counts;
 }
 
+LabelSet occurring_labels(const Counts& counts) {
+  LabelSet occurs{};
+  for (std::size_t i = 0; i < kNumLabels; ++i) {
+    occurs[i] = counts.labels[i].gold + counts.labels[i].predicted > 0;
+  }
+  return occurs;
+}
+
 Metrics metrics_of(const Counts& counts) {
+  return metrics_of(counts, occurring_labels(counts));
+}
+
+Metrics metrics_of(const Counts& counts, const LabelSet& macro_labels) {
   Metrics m;
   m.pages = counts.pages;
   m.lines = counts.lines;
@@ -154,7 +166,7 @@ Metrics metrics_of(const Counts& counts) {
   for (std::size_t i = 0; i < kNumLabels; ++i) {
     const Overlap& label = counts.labels[i];
     m.labels[i] = metrics_of(label);
-    occurs[i] = label.gold + label.predicted > 0 ? 1 : 0;
+    occurs[i] = macro_labels[i] ? 1 : 0;
     support[i] = label.gold;
   }
   m.macro = mean(m, occurs);

@@ -55,8 +55,15 @@ struct Counts {
 };
 Counts count_lines(std::span<const ScoredLine> lines);
 
+// Which labels a macro average is taken over.
+using LabelSet = std::array<bool, kNumLabels>;
+// Those with gold lines, or that some line was predicted as.
+LabelSet occurring_labels(const Counts& counts);
+
 // All but the thresholds of the calibration, which need the lines.
 Metrics metrics_of(const Counts& counts);
+// With a macro average over these labels.
+Metrics metrics_of(const Counts& counts, const LabelSet& macro_labels);
 
 // F1 of body by characters; negative without body in gold and prediction.
 double body_f1(const Counts& counts);

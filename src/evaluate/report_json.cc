@@ -49,6 +49,8 @@ Json to_json(const Metrics& metrics) {
   out["accuracy"] = metrics.accuracy;
   out["macro avg"] = to_json(metrics.macro);
   out["weighted avg"] = to_json(metrics.weighted);
+  const std::optional<double> own = own_macro_f1(metrics);
+  out["own macro f1"] = own ? Json(*own) : Json();
   out["body characters"] = to_json(metrics.body_characters);
   out["confusion"] = std::move(confusion);
   out["calibration"] = to_json(metrics.calibration);

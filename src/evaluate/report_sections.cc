@@ -57,7 +57,7 @@ ReportSection single_figures(const Evaluation& evaluation) {
       std::count_if(evaluation.pages.begin(), evaluation.pages.end(),
                     [](const PageMetrics& p) { return p.body_f1 >= 0; }));
   rows.push_back({"body f1 by characters, mean of pages",
-                  share_text(evaluation.body_page_mean),
+                  with_body == 0 ? "-" : share_text(evaluation.body_page_mean),
                   counted(with_body, "page")});
   const auto share_of_lists = [&lists](std::size_t part) {
     return lists.lists == 0 ? "-"
@@ -94,17 +94,9 @@ ReportSection confusion(const Metrics& metrics) {
   return {"Confusion", std::move(rows), std::move(note)};
 }
 
-// Over the labels with gold lines: a label that a site lacks says nothing
-// about how well its lines were told apart.
-std::string macro_f1_of_present(const Metrics& metrics) {
-  double sum = 0;
-  std::size_t present = 0;
-  for (const LabelMetrics& label : metrics.labels) {
-    if (label.support == 0) continue;
-    sum += label.f1;
-    ++present;
-  }
-  return present == 0 ? "-" : share_text(sum / static_cast<double>(present));
+std::string own_macro_or_dash(const Metrics& metrics) {
+  const std::optional<double> f1 = own_macro_f1(metrics);
+  return f1 ? share_text(*f1) : "-";
 }
 
 std::string f1_or_dash(const LabelMetrics& m) {
@@ -116,13 +108,13 @@ std::string f1_or_dash(const LabelMetrics& m) {
 template <typename Slices>
 ReportSection slices(const std::string& by, const Slices& slices) {
   std::vector<Cells> rows = {
-      {"f1 by " + by, "lines", "macro", "body", "body characters"}};
+      {"f1 by " + by, "lines", "own macro", "body", "body characters"}};
   for (std::size_t i = 1; i < kNumLabels; ++i) {
     rows.front().emplace_back(label_name(kModelLabels[i]));
   }
   for (const auto& [slice, metrics] : slices) {
     Cells row = {slice.empty() ? "unnamed" : one_line(slice),
-                 std::to_string(metrics.lines), macro_f1_of_present(metrics),
+                 std::to_string(metrics.lines), own_macro_or_dash(metrics),
                  f1_or_dash(metrics.labels[0]),
                  f1_or_dash(metrics.body_characters)};
     for (std::size_t i = 1; i < kNumLabels; ++i) {
@@ -192,6 +184,24 @@ ReportSection errors(const std::vector<LineError>& confident) {
 }
 
 }  // namespace
+
+std::string measured_on(const Evaluation& evaluation) {
+  return counted(evaluation.all.pages, "page") + " of " +
+         counted(evaluation.by_site.size(), "site") + ", " +
+         counted(evaluation.all.lines, "scored line");
+}
+
+std::optional<double> own_macro_f1(const Metrics& metrics) {
+  double sum = 0;
+  std::size_t present = 0;
+  for (const LabelMetrics& label : metrics.labels) {
+    if (label.support == 0) continue;
+    sum += label.f1;
+    ++present;
+  }
+  if (present == 0) return std::nullopt;
+  return sum / static_cast<double>(present);
+}
 
 std::vector<PageMetrics> worst_pages(const Evaluation& evaluation,
                                      std::size_t count) {

@@ -6,6 +6,7 @@
 #ifndef KIJIL_EVALUATE_REPORT_SECTIONS_H_
 #define KIJIL_EVALUATE_REPORT_SECTIONS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,16 @@ struct ReportSection {
   std::string note;         // one line without its end, or empty
 };
 
+// "16 pages of 14 sites, 1752 scored lines"
+std::string measured_on(const Evaluation& evaluation);
+
 std::vector<ReportSection> report_sections(const Evaluation& evaluation,
                                            const EvaluationFormat& format);
+
+// Mean F1 over the labels with gold lines; empty without any. For slices: a
+// label that a site lacks says nothing about how well its lines were told
+// apart, while the macro average counts it as soon as one line is called so.
+std::optional<double> own_macro_f1(const Metrics& metrics);
 
 // The pages with most errors, the most first; of equal ones, as in the gold.
 std::vector<PageMetrics> worst_pages(const Evaluation& evaluation,

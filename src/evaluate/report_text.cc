@@ -9,10 +9,9 @@ namespace kijil {
 
 std::string evaluation_text(const Evaluation& evaluation,
                             const EvaluationFormat& format) {
-  std::string out;
+  std::string out = measured_on(evaluation) + '\n';
   for (const ReportSection& s : report_sections(evaluation, format)) {
-    if (!out.empty()) out += '\n';
-    out += text_table(s.rows);
+    out += '\n' + text_table(s.rows);
     if (!s.note.empty()) out += s.note + '\n';
   }
   return out;
@@ -20,10 +19,7 @@ std::string evaluation_text(const Evaluation& evaluation,
 
 std::string evaluation_markdown(const Evaluation& evaluation,
                                 const EvaluationFormat& format) {
-  const Metrics& all = evaluation.all;
-  std::string out = "# Evaluation\n\n" + std::to_string(all.pages) +
-                    " pages of " + std::to_string(evaluation.by_site.size()) +
-                    " sites, " + std::to_string(all.lines) + " scored lines.\n";
+  std::string out = "# Evaluation\n\n" + measured_on(evaluation) + ".\n";
   if (evaluation.intervals.samples > 0) {
     out += "Intervals: bootstrap over pages, " +
            std::to_string(evaluation.intervals.samples) + " samples.\n";

@@ -192,13 +192,36 @@ class DirectoryReader {
     }
     const std::optional<LabeledFormat> format =
         is_open(format_) ? recognize_labeled_format(*bytes) : format_;
-    if (!format) return;
+    if (!format) {
+      add_problems_of(file, *bytes);
+      return;
+    }
     ++labeled_files_;
     LoadedPages more =
         parse_labeled_pages(*bytes, file.string(), as_asked(*format, format_));
     std::move(more.pages.begin(), more.pages.end(),
               std::back_inserter(loaded_.pages));
     std::move(more.problems.begin(), more.problems.end(),
+              std::back_inserter(loaded_.problems));
+  }
+
+  // A TSV in a folder of labelled pages is meant to be one, and broken JSON may
+  // have been: what keeps it from being read is told. Text files, settings and
+  // records without labels lie about.
+  void add_problems_of(const fs::path& file, const std::string& bytes) {
+    const std::string extension = file.extension().string();
+    LoadedPages none;
+    if (extension == ".tsv") {
+      none = parse_labeled_pages(bytes, file.string(), LabeledFormat::kTsv);
+    } else if (extension == ".jsonl") {
+      for (const Row& row : split_rows(bytes)) {
+        const Result<Json> record = parse_json(row.text);
+        if (record) continue;
+        none.problems.push_back(
+            at_row(file.string(), row.number, record.error()));
+      }
+    }
+    std::move(none.problems.begin(), none.problems.end(),
               std::back_inserter(loaded_.problems));
   }
 

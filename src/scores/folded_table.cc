@@ -162,11 +162,6 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
   in.align(8);
   table.word_keys_ = in.get_array<std::uint64_t>(slots);
   table.word_row_counts_ = in.get_array<std::uint32_t>(slots);
-  for (std::size_t i = 0; i < table.word_row_counts_.size(); ++i) {
-    if (table.word_keys_[i] != 0 && table.word_row_counts_[i] == 0) {
-      return corrupt("a word stands on no row");
-    }
-  }
   in.align(8);
   const auto words = in.get_array<char>(slots * row_bytes);
   in.align(8);
@@ -175,6 +170,11 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
     return corrupt("its size is not what its head says");
   if (std::count(table.word_keys_.begin(), table.word_keys_.end(), 0u) == 0) {
     return corrupt("no empty word slot");
+  }
+  for (std::size_t i = 0; i < table.word_row_counts_.size(); ++i) {
+    if (table.word_keys_[i] != 0 && table.word_row_counts_[i] == 0) {
+      return corrupt("a word stands on no row");
+    }
   }
   table.word_rows_ = {words.data(), words.size()};
   table.bucket_rows_ = {buckets.data(), buckets.size()};

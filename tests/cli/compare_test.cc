@@ -186,7 +186,7 @@ TEST_F(Compare, SaysWhatDoesNotFit) {
       {with_gold({"compare", "default", short_one}),
        short_one + ": naru:1: the gold line is \"로그인\""},
       {{"compare", "default", "default", "--gold", "/nowhere"},
-       "there is no page to compare on"},
+       "there is no labelled line to score on"},
       {{"compare", "default", "default"},
        "name the labelled pages with --gold"},
       {with_gold({"compare", "default"}), "name two labellings, A and B"},

@@ -138,7 +138,7 @@ TEST(Convert, SaysWhatIsWrong) {
       {{"convert", empty, "--to", "tsv"}, "there is no page to convert"},
       {{"convert", folder.path("none"), "--to", "tsv"}, "no page in this dir"},
       {{"convert", page, "--to", "jsonl", "-o", folder.path("none")},
-       "Is a directory"},
+       "is a directory; name a file"},
   };
   for (const auto& c : cases) {
     const Ran ran = run(c.args);

@@ -166,7 +166,7 @@ TEST(Review, SaysWhatIsWrong) {
       {{"review", page, "-o", html, "--order", "best"}, "--order: 'best'"},
       {{"review", page, "-o", html, "--language", "fr"}, "--language: 'fr'"},
       {{"review", empty, "-o", html}, "there is no page to review"},
-      {{"review", page, "-o", folder.path("no/r.html")}, "cannot be written"},
+      {{"review", page, "-o", folder.path("no/r.html")}, "there is no folder"},
       {{"review", page, "-o", html, "--model", folder.path("no.kijil")},
        "no.kijil: no such file"},
   };

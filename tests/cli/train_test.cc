@@ -68,8 +68,9 @@ TEST_F(TrainedModel, ShowsOnStdoutHowHeldOutPagesCame) {
       rows[0],
       "Held out: 4 pages of 4 sites, each labelled by a model that saw no "
       "page of its site");
-  EXPECT_THAT(rows[2], StartsWith("label            precision  recall"));
-  EXPECT_THAT(rows[3], StartsWith("body  "));
+  EXPECT_EQ(rows[2], "4 pages of 4 sites, 52 scored lines");
+  EXPECT_THAT(rows[4], StartsWith("label            precision  recall"));
+  EXPECT_THAT(rows[5], StartsWith("body  "));
 }
 
 TEST_F(TrainedModel, HasARecordBesideIt) {
@@ -366,7 +367,7 @@ TEST(Eval, NeedsPages) {
   const Folder folder;
   const Ran ran = run({"eval", "--gold", folder.write("empty.jsonl", "")});
   EXPECT_EQ(ran.code, 2);
-  EXPECT_THAT(ran.err, HasSubstr("there is no page to score on"));
+  EXPECT_THAT(ran.err, HasSubstr("there is no labelled line to score on"));
 }
 
 }  // namespace

@@ -85,6 +85,24 @@ TEST(Compare, FiguresAreThoseOfTheEvaluations) {
   EXPECT_EQ(difference(c, "body page mean").b, c.b.body_page_mean);
 }
 
+// A calls a chrome line body, where no line is body; B calls it related. B has
+// the lower related F1 and all else is equal, so B must not come out better.
+TEST(Compare, AveragesOverTheSameLabelsForBoth) {
+  const auto as = [](Label label) { return LineResult{label, 1, {}}; };
+  constexpr Label kB = Label::kBody, kC = Label::kChrome, kR = Label::kRelated;
+  LabeledPage page;
+  page.id = "p";
+  page.lines = {{"가나", kC}, {"다라", kC}, {"마바", kR}};
+  ComparedPages pages;
+  pages.gold = {page};
+  pages.a = {{as(kC), as(kB), as(kR)}};
+  pages.b = {{as(kC), as(kR), as(kR)}};
+  const Difference macro = difference(compared(pages), "macro avg f1-score");
+  EXPECT_DOUBLE_EQ(macro.a, (2.0 / 3 + 1 + 0) / 3);
+  EXPECT_DOUBLE_EQ(macro.b, (2.0 / 3 + 2.0 / 3 + 0) / 3);
+  EXPECT_LT(macro.interval.high, 0);
+}
+
 TEST(Compare, WithoutScoresThereIsNoCalibration) {
   EvaluateOptions options{.bootstrap_samples = 10};
   options.has_scores = false;

@@ -168,6 +168,8 @@ TEST(Evaluate, NamesThePageThatDoesNotFit) {
 
 TEST(EvaluationText, AlignsColumns) {
   EXPECT_EQ(evaluation_text(evaluated(ten_lines())),
+            "1 page of 1 site, 10 scored lines\n"
+            "\n"
             "label            precision  recall      f1  support\n"
             "body                0.7500  0.7500  0.7500        4\n"
             "chrome              0.5000  0.5000  0.5000        2\n"
@@ -198,13 +200,14 @@ TEST(EvaluationText, ShowsSitesOnlyIfAsked) {
   EXPECT_THAT(evaluation_text(e), Not(HasSubstr("나루")));
   EXPECT_THAT(
       evaluation_text(e, {.by_site = true}),
-      HasSubstr("\n\n"
-                "f1 by site  lines   macro    body  body characters  chrome  "
-                "related  clickbait\n"
-                "b c             1  1.0000       -                -  1.0000  "
-                "      -          -\n"
-                "나루            2  0.6667  0.6667           0.6667       -  "
-                "      -          -\n"));
+      HasSubstr(
+          "\n\n"
+          "f1 by site  lines  own macro    body  body characters  chrome  "
+          "related  clickbait\n"
+          "b c             1     1.0000       -                -  1.0000  "
+          "      -          -\n"
+          "나루            2     0.6667  0.6667           0.6667       -  "
+          "      -          -\n"));
 }
 
 TEST(EvaluationJson, HasScikitLearnsKeys) {

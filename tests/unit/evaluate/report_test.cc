@@ -138,7 +138,7 @@ TEST(Report, WithoutScoresNothingIsSaidOfThem) {
 TEST(Report, MarkdownHasATableForEachPart) {
   const std::string markdown =
       evaluation_markdown(evaluated(), {.by_site = true, .worst_pages = 3});
-  EXPECT_THAT(markdown, HasSubstr("2 pages of 1 sites, 7 scored lines."));
+  EXPECT_THAT(markdown, HasSubstr("2 pages of 1 site, 7 scored lines."));
   EXPECT_THAT(markdown, HasSubstr("## Figures\n\n| label | precision |"));
   EXPECT_THAT(markdown, HasSubstr("## By site"));
   EXPECT_THAT(markdown, HasSubstr("## Worst pages"));
