@@ -3,14 +3,18 @@
 //
 //   parallel_for(folds, [&](std::size_t fold) { results[fold] = work(fold); });
 //
-// Thread-safety: `work` is called from several threads at once, once for each
-// index; it must write only to what belongs to its index.
+// If work throws, what is under way is finished, the rest is left out, and the
+// exception of the lowest index is thrown on: with one thread or many, the
+// same. Thread-safety: `work` is called from several threads at once, once for
+// each index; it must write only to what belongs to its index. Tested by
+// parallel_test.cc.
 #ifndef KIJIL_TRAIN_PARALLEL_H_
 #define KIJIL_TRAIN_PARALLEL_H_
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <exception>
 #include <thread>
 #include <vector>
 
@@ -18,15 +22,39 @@ namespace kijil::train {
 
 template <typename Work>
 void parallel_for(std::size_t count, Work&& work) {
-  std::atomic<std::size_t> next{0};
-  const auto take = [&] {
-    for (std::size_t i = next++; i < count; i = next++) work(i);
-  };
+  if (count == 0) return;
   const std::size_t threads = std::min<std::size_t>(
       count, std::max(1u, std::thread::hardware_concurrency()));
-  std::vector<std::jthread> others;
-  for (std::size_t t = 1; t < threads; ++t) others.emplace_back(take);
-  take();
+  // An exception that leaves a thread's function ends the process.
+  struct Failure {
+    std::size_t index = 0;
+    std::exception_ptr thrown = nullptr;
+  };
+  std::vector<Failure> failures(threads);
+  std::atomic<std::size_t> next{0};
+  const auto take = [&](std::size_t thread) {
+    for (std::size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        failures[thread] = {i, std::current_exception()};
+        next = count;
+        return;
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t t = 1; t < threads; ++t) others.emplace_back(take, t);
+    take(0);
+  }  // joins
+  // Indices are handed out in order, so that all below a failed one were
+  // worked on, and the lowest that fails always is.
+  std::erase_if(failures, [](const Failure& f) { return !f.thrown; });
+  const auto first = std::min_element(
+      failures.begin(), failures.end(),
+      [](const Failure& a, const Failure& b) { return a.index < b.index; });
+  if (first != failures.end()) std::rethrow_exception(first->thrown);
 }
 
 }  // namespace kijil::train
