@@ -1,6 +1,7 @@
 // Tested by adapter_test.cc.
 #include "train/kept_pages.h"
 
+#include <cassert>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +20,7 @@ std::vector<LabeledPage> kept_pages() {
   std::vector<LabeledPage> pages;
   while (!rest.empty()) {
     const std::size_t end = rest.find('\f');
+    assert(end != std::string_view::npos);  // or this would not end
     LoadedPages loaded = parse_labeled_tsv(rest.substr(0, end), "kept page");
     for (LabeledPage& page : loaded.pages) pages.push_back(std::move(page));
     rest.remove_prefix(end + 1);
