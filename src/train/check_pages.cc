@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ namespace kijil {
 namespace {
 
 using Counts = std::array<std::size_t, kNumLabels>;
+// Names of sites or pages, and what they have.
+using Parts = std::vector<std::pair<std::string, Counts>>;
 
 // Below so many sites, a model trained from nothing knows the sites rather than
 // the lines (training/EXPERIMENTS.md: what helps is kinds of pages).
@@ -74,6 +77,11 @@ std::string count_of(std::size_t n, std::string_view noun) {
   return text;
 }
 
+// "there is 1 page", "there are 3 pages".
+std::string there_are(std::size_t n, std::string_view noun) {
+  return (n == 1 ? "there is " : "there are ") + count_of(n, noun);
+}
+
 std::string name_of(Label label) { return std::string(label_name(label)); }
 
 // Where a text stood, and as what.
@@ -97,8 +105,8 @@ class Checker {
     }
     few_lines();
     one_kind_of_list();
-    one_sided("site", by_site_);
-    one_sided("page", by_page_);
+    one_sided("site", Parts(by_site_.begin(), by_site_.end()));
+    one_sided("page", named_pages());
     same_page_twice();
     sites_by_file_name();
     contradictions();
@@ -124,14 +132,15 @@ class Checker {
       }
       ++counts[static_cast<std::size_t>(*line.label)];
       if (characters >= kTellingCharacters) {
-        places_[{page.site, line.text}].push_back({p, i + 1, *line.label});
+        add_place({p, i + 1, *line.label}, places_[{page.site, line.text}]);
       }
     }
     if (text.empty()) return;
     same_text_[text].push_back(p);
     add(counts, all_);
     add(counts, by_site_[page.site]);
-    add(counts, by_page_[page.id]);
+    add(counts, by_page_[{page.site, page.id}]);
+    sites_of_id_[page.id].insert(page.site);
     sites_by_file_ += page.site == page.id;
     ++shown_;
   }
@@ -140,9 +149,38 @@ class Checker {
     for (std::size_t k = 0; k < kNumLabels; ++k) sum[k] += more[k];
   }
 
+  // Of each label its first place, and the first on another page: whether two
+  // labels contradict one another hangs on no more than that.
+  static void add_place(const Place& place, std::vector<Place>& places) {
+    const auto of_label = [&place](const Place& p) {
+      return p.label == place.label;
+    };
+    const auto first = std::find_if(places.begin(), places.end(), of_label);
+    if (first != places.end() &&
+        (first->page == place.page ||
+         std::find_if(first + 1, places.end(), of_label) != places.end())) {
+      return;
+    }
+    places.push_back(place);
+  }
+
+  // The id, and the site too if others have a page of that id.
+  std::string name_of_page(const std::string& site,
+                           const std::string& id) const {
+    return sites_of_id_.at(id).size() == 1 ? id : id + " of " + site;
+  }
+
+  Parts named_pages() const {
+    Parts parts;
+    for (const auto& [key, counts] : by_page_) {
+      parts.emplace_back(name_of_page(key.first, key.second), counts);
+    }
+    return parts;
+  }
+
   void few_sites() {
     if (by_site_.size() >= kFewSites) return;
-    warn("there are " + count_of(shown_, "page") + " of " +
+    warn(there_are(shown_, "page") + " of " +
          count_of(by_site_.size(), "site") +
          ": too few to learn how sites differ, so the model will read sites "
          "that it has not seen badly; add the written pages of training/, or "
@@ -151,9 +189,7 @@ class Checker {
 
   void few_pages() {
     if (shown_ >= kFewPages) return;
-    std::string text = "there is " + count_of(shown_, "page");
-    if (shown_ != 1) text.replace(0, 8, "there are");
-    warn(text +
+    warn(there_are(shown_, "page") +
          " to go on with: the model may learn what is on it rather than what "
          "all pages of its site share; label " +
          std::to_string(kFewPages) + " at least, better 5 to 10");
@@ -198,8 +234,7 @@ class Checker {
          "; if the site has lists of both kinds, label a page that shows them");
   }
 
-  void one_sided(const std::string& what,
-                 const std::map<std::string, Counts>& parts) {
+  void one_sided(const std::string& what, const Parts& parts) {
     // Of two, one always has half.
     if (parts.size() < 3) return;
     for (const auto& [name, counts] : parts) {
@@ -229,7 +264,10 @@ class Checker {
     std::vector<std::string> twins;
     for (const auto& [text, pages] : same_text_) {
       if (pages.size() < 2) continue;
-      twins.push_back(pages_[pages[0]].id + " and " + pages_[pages[1]].id);
+      const LabeledPage& one = pages_[pages[0]];
+      const LabeledPage& other = pages_[pages[1]];
+      twins.push_back(name_of_page(one.site, one.id) + " and " +
+                      name_of_page(other.site, other.id));
     }
     if (twins.empty()) return;
     std::sort(twins.begin(), twins.end());
@@ -252,12 +290,10 @@ class Checker {
   void contradictions() {
     std::vector<std::pair<Place, std::string>> found;
     for (const auto& [key, places] : places_) {
-      const auto other = std::find_if(
-          places.begin(), places.end(),
-          [&places](const Place& p) { return contradict(places.front(), p); });
-      if (other == places.end()) continue;
-      found.emplace_back(places.front(),
-                         spot(places.front()) + " and " + spot(*other));
+      const auto pair = first_contradiction(places);
+      if (!pair) continue;
+      found.emplace_back(pair->first,
+                         spot(pair->first) + " and " + spot(pair->second));
     }
     if (found.empty() ||
         share(found.size(), total(all_)) < kManyContradictions) {
@@ -272,6 +308,17 @@ class Checker {
     warn(count_of(spots.size(), "text") + (spots.size() == 1 ? " is" : " are") +
          " labelled in two ways on one site (" + examples(spots) +
          "): one of each pair is probably wrong; look at them again");
+  }
+
+  static std::optional<std::pair<Place, Place>> first_contradiction(
+      const std::vector<Place>& places) {
+    for (auto a = places.begin(); a != places.end(); ++a) {
+      const auto b = std::find_if(a + 1, places.end(), [a](const Place& p) {
+        return contradict(*a, p);
+      });
+      if (b != places.end()) return std::pair(*a, *b);
+    }
+    return std::nullopt;
   }
 
   static bool contradict(const Place& a, const Place& b) {
@@ -316,7 +363,10 @@ class Checker {
   TrainingStart start_;
   std::vector<std::string> warnings_;
   Counts all_{};
-  std::map<std::string, Counts> by_site_, by_page_;
+  std::map<std::string, Counts> by_site_;
+  // By site and id: two sites may number their pages alike.
+  std::map<std::pair<std::string, std::string>, Counts> by_page_;
+  std::map<std::string, std::set<std::string>> sites_of_id_;
   std::map<std::string, std::vector<std::size_t>> same_text_;
   // By site and text.
   std::map<std::pair<std::string, std::string>, std::vector<Place>> places_;

@@ -62,6 +62,8 @@ TEST(CheckTrainingPages, TellOfFewSitesOrPages) {
                         HasSubstr("--init default"))));
   EXPECT_THAT(said({page_of(0)}),
               ElementsAre(HasSubstr("there is 1 page to go on with")));
+  EXPECT_THAT(said({page_of(0, 20)}, TrainingStart::kNothing),
+              ElementsAre(HasSubstr("there is 1 page of 1 site: too few")));
   std::vector<LabeledPage> two = portal();
   two.pop_back();
   EXPECT_THAT(said(two),
@@ -121,6 +123,17 @@ TEST(CheckTrainingPages, TellWhereMostOfALabelIs) {
                   HasSubstr("page 마을3-1 has 25 of 25 clickbait lines")));
 }
 
+TEST(CheckTrainingPages, TellPagesOfSitesWithTheSameIdApart) {
+  std::vector<LabeledPage> pages = pages_of(24);
+  for (LabeledPage& page : pages) page.id = "1";
+  EXPECT_THAT(said(pages, TrainingStart::kNothing), IsEmpty());
+  pages[7] = page_of(7, 80);
+  pages[7].id = "1";
+  EXPECT_THAT(said(pages, TrainingStart::kNothing),
+              ElementsAre(HasSubstr("site 마을7 has 320 lines of 596 (54%)"),
+                          HasSubstr("page 1 of 마을7 has 320 lines of 596")));
+}
+
 TEST(CheckTrainingPages, TellOfTheSamePageTwice) {
   std::vector<LabeledPage> pages = portal();
   pages.push_back(pages[1]);
@@ -149,6 +162,26 @@ TEST(CheckTrainingPages, TellOfTextsLabelledInTwoWays) {
   EXPECT_THAT(warnings[0],
               AllOf(HasSubstr("1 text is labelled in two ways on one site"),
                     HasSubstr("(마을0-1:13 chrome and 마을2-1:13 body)")));
+}
+
+// Not the first place alone is to be compared with the others.
+TEST(CheckTrainingPages, CompareAllLabelsOfAText) {
+  std::vector<LabeledPage> pages = portal();
+  pages[0].lines.push_back({"제 글의 제목이기도", R});
+  pages[1].lines.push_back({"제 글의 제목이기도", B});
+  EXPECT_THAT(said(pages), IsEmpty());
+  pages[0].lines.push_back({"제 글의 제목이기도", C});
+  EXPECT_THAT(
+      said(pages),
+      ElementsAre(HasSubstr("(마을0-1:14 chrome and 마을1-1:13 body)")));
+  // A menu with a list's heading on the same page, then on another.
+  pages = portal();
+  pages[0].lines.push_back({"많이 본 뉴스 모음", C});
+  pages[0].lines.push_back({"많이 본 뉴스 모음", R});
+  pages[1].lines.push_back({"많이 본 뉴스 모음", R});
+  EXPECT_THAT(
+      said(pages),
+      ElementsAre(HasSubstr("(마을0-1:13 chrome and 마을1-1:13 related)")));
 }
 
 TEST(CheckTrainingPages, KnowTextsThatMayBeLabelledInTwoWays) {
