@@ -80,7 +80,7 @@ struct InitOptions {
   // Pages of other kinds on which the model is to answer as before; their
   // labels are not looked at. Beside the ones built in.
   std::vector<LabeledPage> keep;
-  // How often they count.
+  // How often they count; 0: not at all.
   double keep_weight = 10.0;
 };
 
@@ -92,7 +92,8 @@ struct TrainOptions {
   // on the others. At least 2. When going on from a model with pages of one
   // site, pages are dealt instead.
   int folds = 8;
-  // If this names a model, stage_one and stage_two are not used.
+  // If this names a model, stage_one is not used, and of stage_two only
+  // iterations.
   InitOptions init;
   // Stored in the model for people; a JSON object or empty.
   std::string meta_json;

@@ -103,6 +103,18 @@ class Adapter {
             "see InitOptions");
       }
     }
+    if (!(init.keep_weight >= 0 && init.keep_weight <= 1e12)) {
+      return invalid(
+          "keep_weight: must be a number from 0 (keep nothing) to 1e12; see "
+          "InitOptions");
+    }
+    // liblbfgs takes 0 for no limit at all.
+    const int iterations = options_.stage_two.iterations;
+    if (iterations < 1 || iterations > 1 << 20) {
+      return invalid(
+          "stage_two.iterations: must be from 1 to 1048576; see "
+          "StageTwoOptions");
+    }
     std::set<std::string_view> sites;
     for (const TrainingPage& p : pages_) {
       ++model_.pages;
