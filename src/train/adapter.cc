@@ -75,15 +75,19 @@ class Adapter {
   }
 
  private:
+  // Of a model of the pages of so many folds: both CRFs and the last tuning,
+  // and each fold's scores where there are others to score it by.
+  static int pieces_of(int folds) { return folds > 1 ? folds + 3 : 3; }
+
   // Tells that one more piece of work is done, of a model of all pages but
   // those of the fold.
   void report(int left_out, int pieces) const {
     if (!options_.progress) return;
     const std::lock_guard lock(reporting_);
     done_ += pieces;
-    // Three pieces for both CRFs and the last tuning, and one for each fold;
-    // this for all pages, and with each fold left out.
-    const int all = (folds_ + 3) * (folds_ + 1);
+    // For all pages, and with each fold left out if there are several.
+    const int all =
+        pieces_of(folds_) + (folds_ > 1 ? folds_ * pieces_of(folds_ - 1) : 0);
     options_.progress(
         left_out == kNoFold ? "all pages" : "held-out pages",
         std::min(1.0, static_cast<double>(done_) / static_cast<double>(all)));

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -283,6 +284,49 @@ TEST(AdaptModelRefuses, PagesWithoutLabelsAndStrengthsOutOfRange) {
   TrainOptions options = going_on();
   options.folds = 1;
   EXPECT_FALSE(train_model(portal(2), options).has_value());
+}
+
+TEST(AdaptModelRefuses, KeepWeightsAndIterationsOutOfRange) {
+  const auto refused = [](const TrainOptions& options) {
+    const Result<TrainedModel> model = train_model(portal(1), options);
+    return model ? "nothing" : model.error().message;
+  };
+  for (const double weight :
+       {-1.0, std::nan(""), std::numeric_limits<double>::infinity()}) {
+    TrainOptions options = going_on();
+    options.init.keep_weight = weight;
+    EXPECT_THAT(refused(options), HasSubstr("keep_weight: must be")) << weight;
+  }
+  for (const int iterations : {0, -1, std::numeric_limits<int>::max()}) {
+    TrainOptions options = going_on();
+    options.stage_two.iterations = iterations;
+    EXPECT_THAT(refused(options), HasSubstr("stage_two.iterations: must be"))
+        << iterations;
+  }
+  TrainOptions options = going_on();
+  options.init.keep_weight = 0;
+  options.stage_two.iterations = 1;
+  EXPECT_EQ(refused(options), "nothing");
+}
+
+// One fold, two (of which each leaves one, with none to be scored by), more.
+TEST(AdaptModel, TellsProgressUntilTheEnd) {
+  for (const std::size_t pages : {1u, 2u, 3u, 4u}) {
+    TrainOptions options = going_on();
+    options.stage_two.iterations = 1;
+    std::vector<double> told;
+    options.progress = [&told](const std::string&, double done) {
+      told.push_back(done);
+    };
+    adapted(portal(pages), options);
+    ASSERT_GE(told.size(), 5u);
+    EXPECT_TRUE(std::is_sorted(told.begin(), told.end())) << pages;
+    EXPECT_EQ(told.front(), 0) << pages;
+    EXPECT_EQ(told.back(), 1) << pages;
+    // The last piece, and before "done".
+    EXPECT_EQ(told[told.size() - 2], 1) << pages;
+    EXPECT_LT(told[told.size() - 3], 1) << pages;
+  }
 }
 
 TEST(KeptPages, AreOfManyKindsAndShowLines) {
