@@ -211,15 +211,17 @@ class Adapter {
     for (TrainingPage& p : pages) {
       calibrate_lines(init_.temperatures().stage_one, p);
     }
-    Result<CrfModel> page_crf = adapt_crf(pages, init_.page_crf(),
-                                          options_.init.page_l2, page_sequence);
+    Result<CrfModel> page_crf = adapt_crf(
+        pages, {init_.page_crf(), options_.init.page_l2, page_anchors_},
+        page_sequence);
     if (!page_crf) return page_crf.error();
     report(left_out, 1);
     if (!options_.composed_lists) {
       std::erase_if(pages, [](const TrainingPage& p) { return p.composed; });
     }
-    Result<CrfModel> list_crf = adapt_crf(pages, init_.list_crf(),
-                                          options_.init.list_l2, list_sequence);
+    Result<CrfModel> list_crf = adapt_crf(
+        pages, {init_.list_crf(), options_.init.list_l2, list_anchors_},
+        list_sequence);
     if (!list_crf) return list_crf.error();
     report(left_out, 1);
     Result<std::string> stage_one = tune(left_out, kNoFold);
@@ -244,9 +246,16 @@ class Adapter {
     }
   }
 
+  // One of the model's CRFs, and what holds the new one to it.
+  struct Prior {
+    const CrfModel& crf;
+    double l2;
+    std::span<const LabeledSequence> anchors;
+  };
+
   template <typename SequenceOf>
   Result<CrfModel> adapt_crf(const std::vector<TrainingPage>& pages,
-                             const CrfModel& prior, double l2,
+                             const Prior& prior,
                              SequenceOf&& sequence_of) const {
     std::vector<LabeledSequence> sequences;
     for (const TrainingPage& p : pages) {
@@ -255,13 +264,13 @@ class Adapter {
     std::vector<const LabeledSequence*> pointers;
     for (const LabeledSequence& s : sequences) pointers.push_back(&s);
     return train_crf(
-        pointers, prior.states, prior.unary_names, prior.edge_names,
-        {.l2 = options_.init.strength * l2,
+        pointers, prior.crf.states, prior.crf.unary_names, prior.crf.edge_names,
+        {.l2 = options_.init.strength * prior.l2,
          .iterations = options_.stage_two.iterations,
          .progress = {},
-         .start = &prior,
-         .prior = &prior,
-         .anchors = &prior == &init_.page_crf() ? page_anchors_ : list_anchors_,
+         .start = &prior.crf,
+         .prior = &prior.crf,
+         .anchors = prior.anchors,
          .anchor_weight = options_.init.strength * options_.init.keep_weight});
   }
 
