@@ -1,6 +1,8 @@
+// Tested by meta_test.cc.
 #include "train/meta.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -14,6 +16,21 @@ namespace kijil::train {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// Parsing takes no stack, but dumping does, and the model may be anyone's. Each
+// going on from a model that went on from another nests two levels deeper, so
+// that this is some fifty of them.
+constexpr int kDeepest = 100;
+
+// What the model says of itself; empty if that is not JSON.
+Json meta_of(const ModelFile& file) {
+  const auto is_shallow = [](int depth, Json::parse_event_t, const Json&) {
+    return depth <= kDeepest;
+  };
+  Json meta = Json::parse(file.section("META"), is_shallow, false);
+  if (meta.is_discarded()) meta = Json::object();
+  return meta;
+}
 
 std::string dump(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
@@ -30,9 +47,8 @@ std::string checksum_text(const ModelFile& file) {
 
 Json describe_init(const InitOptions& init) {
   const ModelFile& file = init.model->model().file();
-  Json meta = Json::parse(file.section("META"), nullptr, false);
-  if (meta.is_discarded()) meta = Json::object();
-  std::string name = file.name();
+  Json meta = meta_of(file);
+  std::string name = std::filesystem::path(file.name()).filename().string();
   if (meta.contains("name") && meta["name"].is_string() && meta["name"] != "") {
     name = meta["name"];
   }

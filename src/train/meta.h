@@ -24,9 +24,12 @@ std::string describe_training(const std::string& name,
 
 // The checksum of a model file as 16 hexadecimal digits.
 std::string checksum_text(const ModelFile& file);
+
 // Which model is gone on from: {"name", "checksum", "strength", "stage_one_l2",
-// "page_l2", "list_l2", "keep_weight", "kept_pages", "meta"}, the last being
-// what that model says of itself. REQUIRES: init.model.
+// "page_l2", "list_l2", "keep_weight", "kept_pages", "meta"}. A model
+// without a name goes by its file's name, without the folder. "meta" is what
+// that model says of itself; what is nested deeper than 100 is left out of it,
+// as writing it would take a stack of that depth. REQUIRES: init.model.
 nlohmann::ordered_json describe_init(const InitOptions& init);
 
 }  // namespace kijil::train
