@@ -45,6 +45,23 @@ std::string checksum_text(const ModelFile& file) {
   return digits;
 }
 
+Json describe_stages(const TrainOptions& options) {
+  const StageOneOptions& one = options.stage_one;
+  return {{"stage_one",
+           {{"dimension", one.dimension},
+            {"epochs", one.epochs},
+            {"learning_rate", one.learning_rate},
+            {"min_n", one.min_n},
+            {"max_n", one.max_n},
+            {"word_ngrams", one.word_ngrams},
+            {"min_count", one.min_count},
+            {"buckets", one.buckets},
+            {"seed", one.seed}}},
+          {"stage_two",
+           {{"page_l2", options.stage_two.page_l2},
+            {"list_l2", options.stage_two.list_l2}}}};
+}
+
 Json describe_init(const InitOptions& init) {
   const ModelFile& file = init.model->model().file();
   Json meta = meta_of(file);
@@ -89,19 +106,8 @@ std::string describe_training(const std::string& name,
     meta["folds"] = options.folds;
     return dump(meta);
   }
-  const StageOneOptions& one = options.stage_one;
-  meta["stage_one"] = {{"dimension", one.dimension},
-                       {"epochs", one.epochs},
-                       {"learning_rate", one.learning_rate},
-                       {"min_n", one.min_n},
-                       {"max_n", one.max_n},
-                       {"word_ngrams", one.word_ngrams},
-                       {"min_count", one.min_count},
-                       {"buckets", one.buckets},
-                       {"seed", one.seed}};
-  meta["stage_two"] = {{"page_l2", options.stage_two.page_l2},
-                       {"list_l2", options.stage_two.list_l2},
-                       {"folds", options.folds}};
+  meta.update(describe_stages(options));
+  meta["stage_two"]["folds"] = options.folds;
   return dump(meta);
 }
 

@@ -22,6 +22,10 @@ std::string describe_training(const std::string& name,
                               std::span<const LabeledPage> pages,
                               const TrainOptions& options);
 
+// What a training from nothing was told: {"stage_one": all its options,
+// "stage_two": {"page_l2", "list_l2"}}.
+nlohmann::ordered_json describe_stages(const TrainOptions& options);
+
 // The checksum of a model file as 16 hexadecimal digits.
 std::string checksum_text(const ModelFile& file);
 

@@ -54,19 +54,8 @@ Json settings_of(const TrainOptions& options) {
   if (options.init.model) {
     settings["init"] = describe_init(options.init);
   } else {
-    const StageOneOptions& one = options.stage_one;
-    settings["stage_one"] = {{"dimension", one.dimension},
-                             {"epochs", one.epochs},
-                             {"learning_rate", one.learning_rate},
-                             {"min_n", one.min_n},
-                             {"max_n", one.max_n},
-                             {"word_ngrams", one.word_ngrams},
-                             {"min_count", one.min_count},
-                             {"buckets", one.buckets},
-                             {"seed", one.seed}};
-    settings["stage_two"] = {{"scope", scope_name(options.stage_two.scope)},
-                             {"page_l2", options.stage_two.page_l2},
-                             {"list_l2", options.stage_two.list_l2}};
+    settings = describe_stages(options);
+    settings["stage_two"]["scope"] = scope_name(options.stage_two.scope);
   }
   settings["iterations"] = options.stage_two.iterations;
   settings["folds"] = options.folds;
