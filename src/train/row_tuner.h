@@ -37,7 +37,8 @@ struct RowTuning {
 // The examples as sums of rows, and what the rows' changes cost.
 class RowLoss {
  public:
-  // REQUIRES: a table with the labels of kijil::Label.
+  // REQUIRES: a table with the labels of kijil::Label, as FoldedTable::parse()
+  // gives it: no place of 0 rows.
   RowLoss(const FoldedTable& table, std::span<const StageOneExample> examples,
           const RowTuning& tuning);
 
