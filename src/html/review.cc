@@ -8,7 +8,7 @@
 
 #include "base/hash.h"
 #include "html/document.h"
-#include "outputs/rows.h"
+#include "lines/four_digits.h"
 #include "text/utf8.h"
 
 namespace kijil {
@@ -33,7 +33,7 @@ Json line_json(const LabeledLine& line, const LineResult& result) {
   const Label label = suggested_by_file ? *line.label : result.label;
   const float score = suggested_by_file ? *line.score : result.score;
   entry.push_back(label_name(label));
-  entry.push_back(Json::parse(format_score(score)));
+  entry.push_back(four_digits(score));
   if (line.label && !line.score) entry.push_back(label_name(*line.label));
   return entry;
 }
@@ -111,7 +111,7 @@ Result<std::string> review_html(
       {"key", hex(hash_bytes(made.all_text))},
       {"model", repair_utf8(options.model)},
       {"order", options.order == ReviewOrder::kPage ? "page" : "uncertain"},
-      {"language", options.language},
+      {"language", repair_utf8(options.language)},
       {"broken", made.broken_utf8},
       {"pages", std::move(made.pages)}};
   HtmlDocument document;

@@ -4,7 +4,6 @@
 #include <array>
 #include <cassert>
 #include <charconv>
-#include <cstdio>
 #include <span>
 
 #include "kijil/labeled_pages.h"
@@ -176,6 +175,16 @@ Columns columns_for(const LabeledPage& page) {
   return any_score ? Columns::kThree : Columns::kTwo;
 }
 
+// Of the form of is_scored_row(), whatever the locale.
+std::string score_column(float score) {
+  std::array<char, kScoreWidth> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(),
+                    four_digits(score), std::chars_format::fixed, 4)
+          .ptr;
+  return {digits.data(), end};
+}
+
 }  // namespace
 
 std::string to_labeled_tsv(const LabeledPage& page) {
@@ -187,10 +196,8 @@ std::string to_labeled_tsv(const LabeledPage& page) {
     out += line.label ? label_name(*line.label) : "?";
     out += '\t';
     if (columns == Columns::kThree) {
-      std::array<char, 8> score{};
-      std::snprintf(score.data(), score.size(), "%.4f\t",
-                    four_digits(line.score.value_or(1.0f)));
-      out += score.data();
+      out += score_column(line.score.value_or(1.0f));
+      out += '\t';
     }
     out += line.text;
     out += '\n';

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace kijil {
@@ -107,6 +108,18 @@ TEST(Review, TheKeyIsOfTheTextAlone) {
   EXPECT_EQ(key(page, others, {.title = "t"}), first);
   page.lines[2].text = "메 뉴";
   EXPECT_NE(key(page, others), first);
+}
+
+TEST(Review, OddScoresAndLanguagesMakeAPageAllTheSame) {
+  const LabeledPage page = {"p", "s", "", "", {{"가", {}}, {"나", {}}}};
+  const std::vector<LineResult> odd = {
+      result(Label::kBody, std::numeric_limits<float>::quiet_NaN()),
+      result(Label::kBody, std::numeric_limits<float>::infinity())};
+  const json data = data_of(html_of(page, odd, {.language = "k\xFF"}));
+  const json lines = data.at("pages").at(0).at("lines");
+  EXPECT_EQ(lines.at(0).at(2), 0);
+  EXPECT_EQ(lines.at(1).at(2), 1);
+  EXPECT_EQ(data.at("language"), "k\xEF\xBF\xBD");
 }
 
 TEST(Review, BrokenUtf8IsReplacedAndCounted) {
