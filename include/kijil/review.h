@@ -10,8 +10,9 @@
 //   auto html = kijil::review_html(pages, suggestions, {.title = "누리샘"});
 //
 // The file needs nothing but a browser and forbids itself all network. Work is
-// kept in that browser, by the text of the pages: made anew of the same pages,
-// with another model or title, the file finds it again.
+// kept in that browser, by the text of the pages and the labels that people
+// gave them: made anew of the same pages, with another model or title, the file
+// finds it again; made of pages with corrected labels, it begins with those.
 // Thread-safe: pure functions.
 #ifndef KIJIL_REVIEW_H_
 #define KIJIL_REVIEW_H_

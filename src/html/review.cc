@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/hash.h"
 #include "html/document.h"
@@ -24,6 +25,13 @@ bool is_blank(const LabeledLine& line, const LineResult& result) {
   return line.label == Label::kBlank || result.label == Label::kBlank;
 }
 
+// The label that a person gave the line; one with a score is a model's.
+std::optional<Label> given_label(const LabeledLine& line,
+                                 const LineResult& result) {
+  if (is_blank(line, result) || line.score) return std::nullopt;
+  return line.label;
+}
+
 // [text] of a blank line, else [text, suggested label, its score] and, if a
 // person labelled the line, the label given.
 Json line_json(const LabeledLine& line, const LineResult& result) {
@@ -34,13 +42,15 @@ Json line_json(const LabeledLine& line, const LineResult& result) {
   const float score = suggested_by_file ? *line.score : result.score;
   entry.push_back(label_name(label));
   entry.push_back(four_digits(score));
-  if (line.label && !line.score) entry.push_back(label_name(*line.label));
+  if (const auto given = given_label(line, result)) {
+    entry.push_back(label_name(*given));
+  }
   return entry;
 }
 
 struct PagesJson {
   Json pages = Json::array();
-  std::string all_text;         // what the work in the browser is kept by
+  std::string identity;         // what the work in the browser is kept by
   std::size_t lines = 0;        // to label
   std::size_t broken_utf8 = 0;  // sequences
 };
@@ -51,13 +61,18 @@ PagesJson pages_json(std::span<const LabeledPage> pages,
   for (std::size_t p = 0; p < pages.size(); ++p) {
     const LabeledPage& page = pages[p];
     Json lines = Json::array();
-    made.all_text += '\f';
+    made.identity += '\f';
     for (std::size_t i = 0; i < page.lines.size(); ++i) {
       const LabeledLine& line = page.lines[i];
       made.lines += is_blank(line, suggestions[p][i]) ? 0 : 1;
       made.broken_utf8 += count_broken_utf8(line.text);
-      made.all_text += line.text;
-      made.all_text += '\n';
+      made.identity += line.text;
+      made.identity += '\n';
+      // Work on other given labels would silently replace these.
+      if (const auto given = given_label(line, suggestions[p][i])) {
+        made.identity += '\0';
+        made.identity += label_name(*given);
+      }
       lines.push_back(line_json(line, suggestions[p][i]));
     }
     made.pages.push_back({{"id", repair_utf8(page.id)},
@@ -108,7 +123,7 @@ Result<std::string> review_html(
   }
   const Json data = {
       {"title", repair_utf8(options.title)},
-      {"key", hex(hash_bytes(made.all_text))},
+      {"key", hex(hash_bytes(made.identity))},
       {"model", repair_utf8(options.model)},
       {"order", options.order == ReviewOrder::kPage ? "page" : "uncertain"},
       {"language", repair_utf8(options.language)},

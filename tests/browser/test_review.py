@@ -273,6 +273,30 @@ def test_two_files_do_not_mix(review, kijil, open_html, tmp_path):
     assert progress(page) == "2 / 13"
 
 
+def test_given_labels_are_not_replaced_by_earlier_work(review, kijil, open_html, tmp_path):
+    page = review("--order", "page")
+    press(page, "4")
+    expect(page.locator("#saved")).to_have_text("Saved")
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    head = "# id: first\nbody\t" + FIRST.replace("\n", "\n?\t")[: -len("?\t")]
+    (gold / "a.tsv").write_text(head.replace("?\t\n", "blank\t\n"), encoding="utf-8")
+    rows = "# id: second\n" + "".join(f"?\t{line}\n" for line in SECOND.splitlines())
+    (gold / "b.tsv").write_text(rows, encoding="utf-8")
+    kijil("review", gold, "-o", tmp_path / "gold.html", "--order", "page")
+    second = open_html(tmp_path / "gold.html", context=page.context)
+    assert labels(second)[first_lines()[0]] == ["body", True]
+    assert progress(second).startswith("1 / 13")
+    # Each of the two goes on where it stopped.
+    press(second, "3")
+    expect(second.locator("#saved")).to_have_text("Saved")
+    second.reload()
+    assert progress(second).startswith("2 / 13")
+    page.reload()
+    assert labels(page)[first_lines()[0]] == ["clickbait", True]
+    assert progress(page).startswith("1 / 13")
+
+
 def in_touch(page, second):
     """True once what one window stores reaches the other; on a busy machine
     Chromium now and then opens a window that never hears of it."""

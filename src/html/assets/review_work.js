@@ -84,8 +84,9 @@ const work = (() => {
   };
   const orders = { uncertain: uncertainOrder(), page: shown };
 
-  // Saving: one character a line, under the hash of the pages' text. It goes to
-  // two places: the browser's storage, and the tab's history entry. The latter
+  // Saving: one character a line, under the hash of the pages' text and
+  // given labels. It goes to two places: the browser's storage, and the tab's
+  // history entry. The latter
   // survives a reload where storage is off, and where a busy browser hands the
   // reloaded page what was stored a moment before (Chromium does). The newer
   // one counts.

@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace kijil {
 namespace {
@@ -92,8 +93,9 @@ TEST(Review, OptionsReachThePage) {
             "uncertain");
 }
 
-// Work in the browser is found again by the text of the pages alone.
-TEST(Review, TheKeyIsOfTheTextAlone) {
+// Work in the browser is found again by the text of the pages and what people
+// said of them, and must not replace labels that the file was given since.
+TEST(Review, TheKeyIsOfTextAndGivenLabels) {
   const auto key = [](const LabeledPage& page,
                       const std::vector<LineResult>& suggestions,
                       const ReviewOptions& options = {}) {
@@ -104,10 +106,24 @@ TEST(Review, TheKeyIsOfTheTextAlone) {
   others[0] = result(Label::kChrome, 0.4f);
   LabeledPage page = small_page();
   page.id = "other";
-  page.lines[2].label = Label::kBody;
+  page.lines[3].label = Label::kBody;  // with a score: a model's
   EXPECT_EQ(key(page, others, {.title = "t"}), first);
+  page.lines[2].label = Label::kBody;
+  EXPECT_NE(key(page, others), first);
+  page.lines[2].label = std::nullopt;
+  EXPECT_NE(key(page, others), first);
+  page = small_page();
   page.lines[2].text = "메 뉴";
   EXPECT_NE(key(page, others), first);
+}
+
+// Which line has the label counts, not only which labels there are.
+TEST(Review, TheKeyTellsWhereALabelStands) {
+  LabeledPage page = {"p", "s", "", "", {{"가", Label::kBody}, {"나", {}}}};
+  const std::vector<LineResult> both(2, result(Label::kBody, 0.5f));
+  const json first = data_of(html_of(page, both)).at("key");
+  std::swap(page.lines[0].label, page.lines[1].label);
+  EXPECT_NE(data_of(html_of(page, both)).at("key"), first);
 }
 
 TEST(Review, OddScoresAndLanguagesMakeAPageAllTheSame) {
