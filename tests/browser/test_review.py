@@ -442,6 +442,19 @@ def test_search(review):
     assert len(visible(page)) == 13
 
 
+def test_keys_do_nothing_while_no_line_is_shown(review):
+    page = review("--order", "page")
+    press(page, "/")
+    page.keyboard.type("그런 줄은 없다")
+    page.locator("#none").wait_for()
+    press(page, "Enter", "a", "1", "j", "n", "e")
+    assert page.locator("#export").is_visible()
+    press(page, "Escape", "Escape")
+    assert len(visible(page)) == 13
+    assert progress(page).startswith("0 / 13")
+    assert current(page) == first_lines()[0]
+
+
 def test_page_text_is_text(review):
     page = review()
     assert page.locator("#lines img").count() == 0

@@ -193,6 +193,7 @@
     y: () => revert(work.redo()),
     a: () => {
       const page = visible.filter((line) => line.page === cursor.page);
+      if (page.length === 0) return; // filters hide every line
       anchor = page[0];
       goTo(page.at(-1), { extend: true });
     },
