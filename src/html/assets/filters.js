@@ -94,8 +94,16 @@ const filters = (() => {
     clearTimeout(waiting);
     const hash = toHash();
     if (hash === location.hash || (hash === "#" && !location.hash)) return;
-    if (isStep) history.pushState(null, "", hash);
-    else waiting = setTimeout(() => history.replaceState(null, "", hash), 300);
+    const change = () => {
+      try {
+        if (isStep) history.pushState(null, "", hash);
+        else history.replaceState(null, "", hash);
+      } catch {
+        // a sandboxed viewer, or too many steps; only the link stays behind
+      }
+    };
+    if (isStep) change();
+    else waiting = setTimeout(change, 300);
   };
 
   fromHash();
