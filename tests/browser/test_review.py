@@ -630,6 +630,121 @@ def test_an_import_without_labels_is_told(review, tmp_path):
     assert progress(page).startswith("1 / 13")
 
 
+def import_file(page, path, text):
+    """Imports the text under the file's name; what the page says of it."""
+    path.write_text(text, encoding="utf-8")
+    page.evaluate("document.getElementById('toast').textContent = ''")
+    page.locator("#import-file").set_input_files(path)
+    expect(page.locator("#toast")).not_to_be_empty()
+    return page.locator("#toast").inner_text()
+
+
+@pytest.mark.parametrize("format", ["tsv", "jsonl", "doccano", "label-studio"])
+@pytest.mark.parametrize("end", ["\n", "\n\n", "\n\n\n"])
+def test_all_lines_of_an_export_are_found(review, open_html, tmp_path, format, end):
+    source = tmp_path / "ends.txt"
+    source.write_text("쑥 캐는 날\n\n두부 가게 새 주인" + end, encoding="utf-8")
+    page = review("--order", "page", source=source)
+    press(page, "1", "3")
+    folder = tmp_path / "export"
+    folder.mkdir()
+    # `export` waits for a file for each page.
+    press(page, "e")
+    page.locator(f"#export [name=format][value={format}]").check()
+    with page.expect_download() as download:
+        page.locator("#export button[value=download]").click()
+    text = pathlib.Path(download.value.path()).read_text(encoding="utf-8")
+    fresh = open_html(tmp_path / "review.html")
+    assert import_file(fresh, folder / "export", text) == "2 labels taken over"
+
+
+def test_an_import_goes_to_the_page_it_names(review, tmp_path):
+    folder = tmp_path / "twins"
+    folder.mkdir()
+    menu = "로그인\n전체 메뉴\n많이 본 뉴스\n"
+    (folder / "a.txt").write_text(menu + "빈집 고쳐 쓰는 섬마을 다람쥐\n", encoding="utf-8")
+    (folder / "b.txt").write_text(menu + "골목 의자 열두 개\n", encoding="utf-8")
+    page = review("--order", "page", source=folder)
+    # Page `a` has changed since: `b` has more of these lines.
+    rows = "chrome\t로그인\nchrome\t전체 메뉴\nrelated\t골목 의자 열두 개\n"
+    told = import_file(page, tmp_path / "a.tsv", "# id: a\n" + rows)
+    assert told == "2 labels taken over; 1 lines are not here"
+    marks = "work.lines.map((line) => line.mark)"
+    assert page.evaluate(marks) == ["chrome", "chrome"] + [None] * 6
+    press(page, "z")
+    # A page of an id that is nowhere goes where most of its lines are.
+    told = import_file(page, tmp_path / "c.tsv", "# id: c\n" + rows)
+    assert told == "3 labels taken over"
+    assert page.evaluate(marks) == [None] * 4 + ["chrome", "chrome", None, "related"]
+
+
+def test_a_line_that_recurs_loses_none_between(review, tmp_path):
+    source = tmp_path / "p.txt"
+    texts = ["쑥 캐는 날", "두부 가게", "의자 열두 개", "섬마을 다람쥐", "로그인"]
+    source.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    page = review("--order", "page", source=source)
+    # The header, which is not on this page, stands in its footer too.
+    rows = "".join(f"related\t{text}\n" for text in ["로그인", *texts])
+    told = import_file(page, tmp_path / "p.tsv", "# id: p\n" + rows)
+    assert told == "5 labels taken over; 1 lines are not here"
+    press(page, "z")
+    # In the middle as well, and among lines that recur.
+    rows = "".join(f"body\t{t}\n" for t in [*texts[:2], "로그인", "새 줄", *texts[2:]])
+    told = import_file(page, tmp_path / "q.tsv", "# id: p\n" + rows)
+    assert told == "5 labels taken over; 2 lines are not here"
+
+
+def test_labels_with_scores_are_no_marks(review, kijil, pages, tmp_path):
+    page = review("--order", "page")
+    rows = kijil("convert", pages / "first.txt", "--to", "tsv")
+    assert re.search(r"^\w+\t[01]\.\d{4}\t", rows, re.M)
+    assert import_file(page, tmp_path / "m.tsv", rows) == "0 labels taken over"
+    rows = kijil("convert", pages / "first.txt", "--to", "jsonl")
+    assert import_file(page, tmp_path / "m.jsonl", rows) == "0 labels taken over"
+    # A tab within a line of two columns is not a score.
+    told = import_file(page, tmp_path / "n.tsv", "body\t0.1234\t가\nbody\t본문 바로가기\n")
+    assert told == "1 labels taken over; 1 lines are not here"
+
+
+def test_what_the_tools_export_is_imported(review, tmp_path):
+    page = review("--order", "page")
+    text = "첫 줄은 없다 😀\n" + FIRST
+    at = text.index("솔내시,")  # one emoji before: Python counts code points too
+    first = {"start": at, "end": at + 10, "labels": ["body"]}
+    at = text.index("많이 본")
+    other = {"start": at, "end": at + 3, "labels": ["related"]}
+    twice = {**other, "labels": ["chrome"]}
+    base = {"id": 7, "page": "first", "text": text}
+    minimal = [
+        {**base, "annotation_id": 1, "label": [first, other]},
+        {**base, "annotation_id": 2, "label": [first, twice]},
+    ]
+    result = [[{"value": v} for v in r["label"]] for r in minimal]
+    full = [
+        {"data": {"page": "first", "text": text},
+         "annotations": [{"result": r} for r in result]}
+    ]
+    offsets = [
+        {"start_offset": s["start"], "end_offset": s["end"], "label": s["labels"][0]}
+        for s in (first, other)
+    ]
+    doccano = {"text": text, "page": "first", "labels": offsets}
+    for name, data, count in (
+        ("min.json", minimal, 1),
+        ("min-one.json", minimal[:1], 2),
+        ("full.json", full, 1),
+        ("d.jsonl", doccano, 2),
+    ):
+        told = import_file(page, tmp_path / name, json.dumps(data))
+        assert told == f"{count} labels taken over; 1 lines are not here"
+        got = labels(page)
+        assert got[first_lines()[1]] == ["body", True]
+        assert got["많이 본 뉴스"][1] == (count == 2)
+        press(page, "z")
+    lines = json.dumps({"text": "본문 바로가기", "label": ["chrome"]})
+    assert "cannot be read" in import_file(page, tmp_path / "l.jsonl", lines)
+
+
 def test_given_labels_count_as_reviewed(review, tmp_path):
     gold = tmp_path / "gold.tsv"
     gold.write_text("# id: g\nclickbait\t본문 바로가기\n?\t로그인\nbody\t솔내시가 밝혔다.\n")

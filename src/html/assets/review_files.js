@@ -138,98 +138,201 @@ const files = (() => {
   };
 
   // --- Import: pages {id, entries: [{text, mark}]}, mark null for no label.
+  //
+  // Takes whole pages, as kijil reads them: TSV with or without scores, kijil's
+  // JSONL, doccano's JSONL with spans, Label Studio's JSON and JSON-MIN with
+  // spans. Records of single lines tell no place on a page, and are refused.
 
   const markOf = (label, reviewed) => {
     if (LABELS.includes(label)) return label;
     return label === "?" && reviewed ? "?" : null;
   };
-  const readTsv = (text) => {
-    const page = { id: "", entries: [] };
-    for (const row of text.split("\n")) {
-      const line = row.endsWith("\r") ? row.slice(0, -1) : row;
-      const tab = line.indexOf("\t");
-      if (page.entries.length === 0 && line.startsWith("#")) {
-        const id = /^# *id: *(.*)$/.exec(line);
-        if (id) page.id = id[1].trim();
-      } else if (tab >= 0) {
-        const label = line.slice(0, tab);
-        if (![...LABELS, "?", "blank"].includes(label)) throw new Error("label");
-        page.entries.push({ text: line.slice(tab + 1), mark: markOf(label, false) });
-      } else if (line.trim() !== "") {
-        throw new Error("row");
-      }
-    }
-    return page.entries.length > 0 ? [page] : [];
+  // kijil writes scores in all rows or in none; a row that only looks as if it
+  // had one is a line with a tab.
+  const SCORED = /^[^\t]*\t(?:0\.[0-9]{4}|1\.0000)\t/;
+  const readRow = (row, isScored) => {
+    const tab = row.indexOf("\t");
+    if (tab < 0) throw new Error("row");
+    const label = row.slice(0, tab);
+    if (![...LABELS, "?", "blank"].includes(label)) throw new Error("label");
+    if (!isScored) return { text: row.slice(tab + 1), mark: markOf(label, false) };
+    // A model's label.
+    return { text: row.slice(row.indexOf("\t", tab + 1) + 1), mark: null };
   };
-  // Spans of a text, as labels of its lines; in code points.
-  const readSpans = (id, text, spans) => {
+  const readTsv = (text) => {
+    const all = text.split("\n").map((row) => row.replace(/\r$/, ""));
+    const rows = all.filter((row) => row.trim() !== "");
+    const heads = rows.findIndex((row) => !row.startsWith("#"));
+    if (heads < 0) return [];
+    let id = "";
+    for (const head of rows.slice(0, heads)) id = /^# *id: *(.*)$/.exec(head)?.[1].trim() ?? id;
+    const lines = rows.slice(heads);
+    const isScored = lines.every((row) => SCORED.test(row));
+    return [{ id, entries: lines.map((row) => readRow(row, isScored)) }];
+  };
+
+  // The label that all names agree on.
+  const agreed = (names) => {
+    const all = [names].flat();
+    return all.every((name) => name === all[0]) ? all[0] : undefined;
+  };
+  // [start, end, label] of doccano, or an object of either tool; in code points.
+  const asSpan = (value) => {
+    const [from, to, label] = Array.isArray(value)
+      ? value
+      : [
+          value.start ?? value.start_offset,
+          value.end ?? value.end_offset,
+          agreed(value.labels ?? value.label ?? []),
+        ];
+    if (!Number.isInteger(from) || !Number.isInteger(to)) throw new Error("span");
+    return { from, to, label };
+  };
+  // The label of the span that covers most of a line; none if two that cover as
+  // much differ.
+  const labelAt = (spans, from, to) => {
+    let most = 0;
+    let label;
+    for (const span of spans) {
+      const covered = Math.min(to, span.to) - Math.max(from, span.from);
+      if (covered <= 0 || covered < most) continue;
+      label = covered === most && label !== span.label ? undefined : span.label;
+      most = covered;
+    }
+    return label;
+  };
+  const readSpans = (id, text, values) => {
+    const spans = values.map(asSpan);
+    const lines = text.split("\n");
+    if (lines.at(-1) === "") lines.pop(); // the end of a line begins none
     const entries = [];
     let position = 0;
-    for (const line of text.split("\n")) {
+    for (const line of lines) {
       const end = position + codePoints(line);
-      const span = spans.find(([from, to]) => from < end && to > position);
-      entries.push({ text: line, mark: span ? markOf(span[2], true) : null });
+      const mark = markOf(labelAt(spans, position, end), true);
+      entries.push({ text: line.replace(/\r$/, ""), mark });
       position = end + 1;
     }
-    return { id: id ?? "", entries };
+    return { id: String(id ?? ""), entries };
   };
+  // A label with a score, and no word that it was reviewed, is a model's.
+  const readLine = ({ text, label, score, reviewed }) => ({
+    text,
+    mark: (score ?? null) !== null && !reviewed ? null : markOf(label, reviewed === true),
+  });
   const readRecord = (record) => {
     if (Array.isArray(record.lines)) {
-      const entries = record.lines.map((line) => ({
-        text: line.text,
-        // A label with a score, and no word that it was reviewed, is a model's.
-        mark:
-          line.score !== undefined && !line.reviewed
-            ? null
-            : markOf(line.label, line.reviewed === true),
-      }));
-      return { id: record.id ?? "", entries };
+      return { id: String(record.id ?? ""), entries: record.lines.map(readLine) };
     }
     if (typeof record.text !== "string") throw new Error("record");
-    return readSpans(record.page, record.text, record.label ?? []);
+    const id = record.page ?? record.meta?.page ?? record.meta?.id;
+    return readSpans(id, record.text, record.label ?? record.labels ?? []);
   };
-  const readTask = (task) => {
-    const regions = task.annotations?.find((a) => !a.was_cancelled)?.result ?? [];
-    const spans = regions
-      .filter((r) => r.value?.labels)
-      .map(({ value }) => [value.start, value.end, value.labels[0]]);
-    return readSpans(task.data.page, task.data.text, spans);
+  // A task of Label Studio as records of JSON-MIN: one for each annotation.
+  const minRecords = (task, number) => {
+    if (!task.data) return [task];
+    const annotations = (task.annotations ?? []).filter((one) => !one.was_cancelled);
+    const bare = { ...task.data, id: task.id ?? `task ${number}` };
+    if (annotations.length === 0) return [{ ...bare, label: [] }];
+    return annotations.map(({ id, result }, i) => {
+      const values = (result ?? []).map((region) => region.value);
+      const label = values.filter((value) => value?.labels);
+      return { ...bare, annotation_id: id ?? i, label };
+    });
+  };
+  // Where two annotators of a task differ, there is no label.
+  const isSecondOpinion = (record, previous) =>
+    record.id !== undefined &&
+    record.annotation_id !== undefined &&
+    record.id === previous.id &&
+    record.annotation_id !== previous.annotation_id;
+  const readTasks = (tasks) => {
+    const pages = [];
+    let previous = {};
+    for (const record of tasks.flatMap(minRecords)) {
+      const page = readRecord(record);
+      if (isSecondOpinion(record, previous)) {
+        pages.at(-1).entries.forEach((entry, i) => {
+          if (entry.mark !== page.entries[i]?.mark) entry.mark = null;
+        });
+      } else {
+        pages.push(page);
+      }
+      previous = record;
+    }
+    return pages;
   };
   // The pages of a file that this page or kijil wrote; throws if it is none.
   const read = (text) => {
     const start = text.trimStart()[0];
-    if (start === "[") return JSON.parse(text).map(readTask);
+    if (start === "[") return readTasks(JSON.parse(text));
     if (start !== "{") return readTsv(text);
     const rows = text.split("\n").filter((row) => row.trim() !== "");
     return rows.map((row) => readRecord(JSON.parse(row)));
   };
 
-  // [[line, mark], ...] for the entries that stand on `page`, in order.
-  const align = (entries, page) => {
-    const changes = [];
-    let next = 0;
-    let found = 0;
-    for (const { text, mark } of entries) {
-      let at = next;
-      while (at < page.lines.length && page.lines[at].text !== text) at += 1;
-      if (at === page.lines.length) continue;
-      found += 1;
-      next = at + 1;
-      if (mark !== null) changes.push([page.lines[at], mark]);
+  // Where each text stands on the page, the last place first.
+  const places = new Map();
+  const placesOn = (page) => {
+    if (places.has(page)) return places.get(page);
+    const made = new Map();
+    for (const line of [...page.lines].reverse()) {
+      if (!made.has(line.text)) made.set(line.text, []);
+      made.get(line.text).push(line.number);
     }
-    return { changes, found };
+    places.set(page, made);
+    return made;
   };
-  // What an imported page changes: on the page with its id, else on the one
-  // that has most of its lines.
-  const match = (imported) => {
-    const { entries } = imported;
-    const named = work.pages.filter((page) => page.id === imported.id);
-    let best = { changes: [], found: 0 };
-    for (const page of [...named, ...work.pages]) {
+  // The longest row of entries that stand on the page in the same order:
+  // {entry, at, before}, from its end (Hunt and Szymanski). A line that recurs
+  // far below, as menus do, must not swallow all that stands between.
+  const longestRow = (entries, page, from) => {
+    const ends = []; // of rows of 1, 2, ... entries, the ones that end soonest
+    for (const entry of entries) {
+      for (const at of placesOn(page).get(entry.text) ?? []) {
+        if (at < from) break;
+        let low = 0;
+        let high = ends.length;
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if (ends[middle].at < at) low = middle + 1;
+          else high = middle;
+        }
+        if (ends[low]?.at !== at) ends[low] = { entry, at, before: ends[low - 1] };
+      }
+    }
+    return ends.at(-1);
+  };
+  // What the entries change on `page`: [[line, mark], ...], how many of them
+  // stand there, and how many of these show anything.
+  const align = (entries, page) => {
+    let same = 0; // most often, all
+    while (same < entries.length && entries[same].text === page.lines[same]?.text) same += 1;
+    const pairs = entries.slice(0, same).map((entry, at) => ({ entry, at }));
+    let pair = longestRow(entries.slice(same), page, same);
+    for (; pair; pair = pair.before) pairs.push(pair);
+    const changes = [];
+    for (const { entry, at } of pairs) {
+      if (entry.mark !== null) changes.push([page.lines[at], entry.mark]);
+    }
+    const shown = pairs.filter(({ at }) => !page.lines[at].blank).length;
+    return { changes, found: pairs.length, shown };
+  };
+  const bestOf = (pages, entries) => {
+    let best = { changes: [], found: 0, shown: 0 };
+    for (const page of pages) {
       const aligned = align(entries, page);
-      if (aligned.found > best.found) best = aligned;
+      if (aligned.shown > best.shown) best = aligned;
       if (best.found === entries.length) break;
     }
+    return best;
+  };
+  // What an imported page changes: on the page with its id if it has any of its
+  // lines, else on the one that has most of them.
+  const match = ({ id, entries }) => {
+    const named = work.pages.filter((page) => page.id === id);
+    let best = bestOf(named, entries);
+    if (best.shown === 0) best = bestOf(work.pages, entries);
     return { changes: best.changes, missing: entries.length - best.found };
   };
 
