@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "text/unicode.h"
@@ -35,10 +35,12 @@ std::string printable(std::string_view text) {
 
 std::string format_score(float score) {
   if (score < 1.0f) score = std::min(score, 0.9999f);
-  std::array<char, 16> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%.4f",
-                static_cast<double>(score));
-  return buffer.data();
+  // Not by printf: a program's locale may have a decimal comma.
+  std::array<char, 64> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                 score, std::chars_format::fixed, 4)
+                       .ptr;
+  return {digits.data(), end};
 }
 
 void write_tsv_row(std::string_view text, const LineResult& result,
