@@ -34,8 +34,7 @@ Status check_place(const fs::path& file) {
   const fs::path folder = file.parent_path();
   if (!folder.empty() && !fs::is_directory(folder, ignored)) {
     return Error{ErrorCode::kNotFound, file.string() + ": there is no folder " +
-                                           folder.string() +
-                                           "; make it first"};
+                                           folder.string() + "; make it first"};
   }
   return ok();
 }

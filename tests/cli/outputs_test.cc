@@ -40,8 +40,7 @@ TEST_F(Outputs, AreNeverInputs) {
 
 TEST_F(Outputs, AreWrittenOnce) {
   const std::string out = folder_.path("report");
-  const Ran ran =
-      run({"eval", "--gold", gold_, "--json", out, "--html", out});
+  const Ran ran = run({"eval", "--gold", gold_, "--json", out, "--html", out});
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(ran.err, HasSubstr("is to be written twice"));
 }
