@@ -2,18 +2,15 @@
 
 #include <cstdio>
 
+#include "evaluate/tables.h"
+
 namespace kijil::cli {
 namespace {
 
-std::string count_of(std::size_t n, std::string noun) {
-  if (n != 1) noun += 's';
-  return std::to_string(n).append(1, ' ').append(noun);
-}
-
 std::string heading(HeldOutSplit split, const Evaluation& now) {
   std::string text = "Held out: ";
-  text += count_of(now.all.pages, "page") + " of " +
-          count_of(now.by_site.size(), "site") + ", ";
+  text += counted(now.all.pages, "page") + " of " +
+          counted(now.by_site.size(), "site") + ", ";
   return text + (split == HeldOutSplit::kSites
                      ? "each labelled by a model that saw no page of its site"
                      : "each labelled by a model that did not see it");

@@ -70,10 +70,6 @@ ReviewOptions read_options(const FlagParser& flags) {
 }
 
 Result<std::string> make_html(const FlagParser& flags, PageFiles& read) {
-  if (Status able = check_outputs({flags.text("output")}, flags.files());
-      !able) {
-    return able.error();
-  }
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) return classifier.error();
   ProgressBar bar("labelling");
@@ -109,6 +105,11 @@ Outcome run_review(const Arguments& arguments) {
   if (const auto wrong = check_page_file_flags(flags)) return *wrong;
   if (const std::string wrong = wrong_flag(flags); !wrong.empty()) {
     return flags.usage_error(wrong);
+  }
+  if (Status able = check_outputs({flags.text("output")}, flags.files());
+      !able) {
+    log_error(able.error().message);
+    return Outcome::kError;
   }
   PageFiles read = read_page_files(flags);
   if (read.pages.empty()) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evaluate/report_sections.h"
 #include "evaluate/tables.h"
 #include "kijil/compare.h"
 
@@ -24,11 +25,6 @@ struct Section {
   std::vector<std::string> sentences;
   std::vector<Cells> rows;  // may be empty
 };
-
-// 1 line, 2 lines
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 // Never -0.0000, which looks like less than nothing.
 std::string signed_text(double value) {
@@ -167,20 +163,13 @@ std::vector<Section> sections(const Comparison& comparison,
           changed_lines(comparison, format.changed_lines)};
 }
 
-std::string gold_sentence(const Comparison& comparison) {
-  const Evaluation& e = comparison.a;
-  return counted(e.all.pages, "page") + " of " +
-         counted(e.by_site.size(), "site") + ", " +
-         counted(e.all.lines, "scored line") + ".";
-}
-
 }  // namespace
 
 std::string comparison_text(const Comparison& comparison,
                             const ComparedNames& names,
                             const ComparisonFormat& format) {
   std::string out = "A: " + one_line(names.a) + "\nB: " + one_line(names.b) +
-                    '\n' + gold_sentence(comparison) + '\n';
+                    '\n' + measured_on(comparison.a) + "." + '\n';
   for (const Section& s : sections(comparison, format)) {
     out += '\n';
     for (const std::string& sentence : s.sentences) out += sentence + '\n';
@@ -196,7 +185,7 @@ std::string comparison_markdown(const Comparison& comparison,
                     markdown_table({{"", "labelling"},
                                     {"A", one_line(names.a)},
                                     {"B", one_line(names.b)}}) +
-                    '\n' + gold_sentence(comparison) + '\n';
+                    '\n' + measured_on(comparison.a) + "." + '\n';
   for (const Section& s : sections(comparison, format)) {
     out += "\n## " + s.title + "\n";
     if (!s.sentences.empty()) out += '\n';

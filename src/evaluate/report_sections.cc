@@ -44,11 +44,6 @@ ReportSection figures(const Evaluation& evaluation) {
   return {"Figures", std::move(rows), ""};
 }
 
-// 1 page, 2 pages
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 // What has one number each.
 ReportSection single_figures(const Evaluation& evaluation) {
   const ListMetrics& lists = evaluation.lists;

@@ -99,6 +99,10 @@ std::string interval_text(const Interval& interval) {
   return share_text(interval.low) + " to " + share_text(interval.high);
 }
 
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string one_line(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20) c = ' ';

@@ -6,6 +6,7 @@
 #ifndef KIJIL_EVALUATE_TABLES_H_
 #define KIJIL_EVALUATE_TABLES_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ std::string markdown_table(const std::vector<Cells>& rows);
 std::string share_text(double share);
 // 0.9412 to 0.9633
 std::string interval_text(const Interval& interval);
+// 1 page, 2 pages
+std::string counted(std::size_t count, const std::string& noun);
 // Without control characters, which a name or text from a file may hold.
 std::string one_line(std::string text);
 // At most so many columns, and then `…`.
