@@ -16,6 +16,8 @@
 //
 // Guide to the headers:
 //   classifier.h     lines of a page in, labels out
+//   filter.h         a page in, the text to keep out
+//   batch.h          many pages at once, on several threads
 //   stream.h         whole streams: text or JSONL in, rows or kept text out
 //   line.h           labels, results, labelled pages
 //   result.h         how errors come back
@@ -31,10 +33,12 @@
 #ifndef KIJIL_KIJIL_H_
 #define KIJIL_KIJIL_H_
 
+#include "kijil/batch.h"
 #include "kijil/classifier.h"
 #include "kijil/compare.h"
 #include "kijil/evaluate.h"
 #include "kijil/explain.h"
+#include "kijil/filter.h"
 #include "kijil/floor.h"
 #include "kijil/html_report.h"
 #include "kijil/labeled_pages.h"

@@ -21,6 +21,7 @@
 
 #include "kijil/classifier.h"
 #include "kijil/export.h"
+#include "kijil/filter.h"
 #include "kijil/line.h"
 #include "kijil/result.h"
 
@@ -77,13 +78,7 @@ KIJIL_EXPORT StreamCounts classify_stream(const Classifier& classifier,
                                           std::istream& in, std::ostream& out,
                                           const ClassifyOptions& options = {});
 
-struct FilterOptions : StreamOptions {
-  // Labels to keep, indexed by Label.
-  std::array<bool, kNumLabels> keep = {true, false, false, false};
-  // A line is kept only if its score is at least that of its label here.
-  std::array<float, kNumLabels> min_score{};
-  // A line of any label with a lower score is unsure, and is not kept.
-  float unsure = 0;
+struct FilterOptions : StreamOptions, KeepRule {
   // If set, all lines that are not kept go here as label<TAB>score<TAB>text.
   std::ostream* rejected = nullptr;
 };

@@ -85,12 +85,6 @@ class JsonlSink : public Sink {
   bool first_line_ = true;
 };
 
-bool is_kept(const LineResult& r, const FilterOptions& options) {
-  const auto label = static_cast<std::size_t>(r.label);
-  return r.label != Label::kBlank && options.keep[label] &&
-         r.score >= options.min_score[label] && r.score >= options.unsure;
-}
-
 // Kept lines byte for byte; the rest to `rejected`.
 class FilterSink : public Sink {
  public:

@@ -16,10 +16,10 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "labels/page_model.h"
 #include "train/crf_trainer.h"
 #include "train/kept_pages.h"
-#include "train/parallel.h"
 #include "train/row_tuner.h"
 #include "train/self_test.h"
 #include "train/stage_two.h"

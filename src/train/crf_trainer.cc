@@ -11,8 +11,8 @@
 #include <limits>
 #include <string>
 
+#include "base/parallel.h"
 #include "train/lbfgs.h"
-#include "train/parallel.h"
 
 namespace kijil::train {
 namespace {

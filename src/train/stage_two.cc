@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "train/parallel.h"
+#include "base/parallel.h"
 #include "train/temperature.h"
 
 namespace kijil::train {

@@ -13,12 +13,12 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "kijil/train.h"
 #include "labels/page_model.h"
 #include "text/normalize.h"
 #include "train/adapter.h"
 #include "train/fasttext.h"
-#include "train/parallel.h"
 #include "train/self_test.h"
 #include "train/stage_two.h"
 #include "train/temperature.h"
@@ -150,7 +150,7 @@ class Trainer {
         std::min(static_cast<std::size_t>(options_.folds), model_.sites), ok());
     std::mutex reporting;
     int done = 0;
-    train::parallel_for(trained.size(), [&](std::size_t fold) {
+    parallel_for(trained.size(), [&](std::size_t fold) {
       trained[fold] = score_fold(static_cast<int>(fold));
       const std::lock_guard lock(reporting);
       report("stage one, held-out sites", 0.5 * ++done / options_.folds);

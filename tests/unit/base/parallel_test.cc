@@ -1,4 +1,4 @@
-#include "train/parallel.h"
+#include "base/parallel.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace kijil::train {
+namespace kijil {
 namespace {
 
 TEST(ParallelFor, WorksOnEachIndexOnce) {
@@ -49,4 +49,4 @@ TEST(ParallelFor, FinishesWhatIsBelowTheIndexThatThrew) {
 }
 
 }  // namespace
-}  // namespace kijil::train
+}  // namespace kijil

@@ -2,29 +2,37 @@
 // how many cores there are.
 //
 //   parallel_for(folds, [&](std::size_t fold) { results[fold] = work(fold); });
+//   parallel_for(pages, 2, [&](std::size_t page) { ... });  // on two threads
 //
 // If work throws, what is under way is finished, the rest is left out, and the
 // exception of the lowest index is thrown on: with one thread or many, the
 // same. Thread-safety: `work` is called from several threads at once, once for
 // each index; it must write only to what belongs to its index. Tested by
 // parallel_test.cc.
-#ifndef KIJIL_TRAIN_PARALLEL_H_
-#define KIJIL_TRAIN_PARALLEL_H_
+#ifndef KIJIL_BASE_PARALLEL_H_
+#define KIJIL_BASE_PARALLEL_H_
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <exception>
 #include <thread>
+#include <utility>
 #include <vector>
 
-namespace kijil::train {
+namespace kijil {
 
+// As many threads as the machine runs at once; at least 1.
+inline std::size_t all_threads() {
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+// On at most so many threads, the caller's among them; 0: all_threads().
 template <typename Work>
-void parallel_for(std::size_t count, Work&& work) {
+void parallel_for(std::size_t count, std::size_t at_most, Work&& work) {
   if (count == 0) return;
-  const std::size_t threads = std::min<std::size_t>(
-      count, std::max(1u, std::thread::hardware_concurrency()));
+  const std::size_t threads =
+      std::min(count, at_most == 0 ? all_threads() : at_most);
   // An exception that leaves a thread's function ends the process.
   struct Failure {
     std::size_t index = 0;
@@ -57,6 +65,11 @@ void parallel_for(std::size_t count, Work&& work) {
   if (first != failures.end()) std::rethrow_exception(first->thrown);
 }
 
-}  // namespace kijil::train
+template <typename Work>
+void parallel_for(std::size_t count, Work&& work) {
+  parallel_for(count, 0, std::forward<Work>(work));
+}
 
-#endif  // KIJIL_TRAIN_PARALLEL_H_
+}  // namespace kijil
+
+#endif  // KIJIL_BASE_PARALLEL_H_
