@@ -10,8 +10,7 @@ namespace {
 std::vector<std::string_view> whole_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
-    const std::size_t size =
-        std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
     lines.push_back(text.substr(0, size));
     text.remove_prefix(size);
   }

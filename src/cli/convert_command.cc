@@ -94,15 +94,10 @@ std::string file_name(const std::string& id) {
   return name.empty() || name.front() == '.' ? '_' + name : name;
 }
 
-Status write_tsv_files(const std::vector<LabeledPage>& pages,
-                       const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    return Error{ErrorCode::kIo, folder.string() + ": cannot be made (" +
-                                     error.message() +
-                                     "); name another folder"};
-  }
+// A file of its own for each page.
+std::vector<fs::path> tsv_files(const std::vector<LabeledPage>& pages,
+                                const fs::path& folder) {
+  std::vector<fs::path> files;
   std::set<std::string> taken;
   for (const LabeledPage& page : pages) {
     const std::string stem = file_name(page.id);
@@ -110,8 +105,37 @@ Status write_tsv_files(const std::vector<LabeledPage>& pages,
     for (int n = 2; !taken.insert(name).second; ++n) {
       name = stem + '-' + std::to_string(n);
     }
-    name += ".tsv";
-    if (Status written = write_file(folder / name, tsv_of(page)); !written) {
+    files.push_back(folder / (name + ".tsv"));
+  }
+  return files;
+}
+
+// Into the folder that the pages came from, a page may go by the name of
+// another one's file.
+Status check_replaced(const std::vector<fs::path>& files,
+                      const std::vector<std::string>& inputs) {
+  std::vector<std::string> there;
+  std::error_code ignored;
+  for (const fs::path& file : files) {
+    if (fs::exists(file, ignored)) there.push_back(file.string());
+  }
+  return check_outputs(there, inputs);
+}
+
+Status write_tsv_files(const std::vector<LabeledPage>& pages,
+                       const fs::path& folder,
+                       const std::vector<std::string>& inputs) {
+  const std::vector<fs::path> files = tsv_files(pages, folder);
+  if (Status able = check_replaced(files, inputs); !able) return able;
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    return Error{ErrorCode::kIo, folder.string() + ": cannot be made (" +
+                                     error.message() +
+                                     "); name another folder"};
+  }
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    if (Status written = write_file(files[i], tsv_of(pages[i])); !written) {
       return written.error();
     }
   }
@@ -144,7 +168,7 @@ Status write_pages(const FlagParser& flags,
   const std::string output = flags.has("output") ? flags.text("output") : "-";
   if (format == "tsv") {
     if (output != "-" && (pages.size() > 1 || names_folder(output))) {
-      return write_tsv_files(pages, output);
+      return write_tsv_files(pages, output, flags.files());
     }
     if (pages.size() > 1) {
       return Error{ErrorCode::kInvalidArgument,

@@ -308,7 +308,9 @@ Outcome run_explain(const Arguments& arguments) {
   flags.add_many("page", "only these pages (records) of each file", "N");
   flags.add("parts", "how many parts to name, the strongest first; 0: all", "N",
             "12");
-  flags.add("against", "compare with this label; else with the next best one",
+  flags.add("against",
+            "compare with this label on lines that have another one; else with "
+            "the next best label",
             "LABEL");
   add_input_flags(flags);
   add_model_flag(flags);

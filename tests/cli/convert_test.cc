@@ -123,6 +123,26 @@ TEST(Convert, TellsBadRowsAndDoesTheRest) {
   EXPECT_EQ(ran.out, "# id: p\n# site: p\nbody\t가\n");
 }
 
+// A page goes by its id, which may be the name of another page's file.
+TEST(Convert, ReplacesNoPageOfTheFolderThatItReads) {
+  const Folder folder;
+  std::filesystem::create_directory(folder.path("gold"));
+  folder.write("gold/a.tsv", "# id: b\nbody\t가\n");
+  const std::string b = "# id: a\nbody\t나\n";
+  folder.write("gold/b.tsv", b);
+  const std::string gold = folder.path("gold");
+  const Ran refused = run({"convert", gold, "--to", "tsv", "-o", gold});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("b.tsv: is read by this very command"));
+  EXPECT_EQ(folder.read("gold/b.tsv"), b);
+  const std::string other = folder.path("other");
+  for (int again = 0; again < 2; ++again) {
+    const Ran ran = run({"convert", gold, "--to", "tsv", "-o", other});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+  }
+  EXPECT_EQ(folder.read("other/a.tsv"), "# id: a\n# site: a\nbody\t나\n");
+}
+
 TEST(Convert, SaysWhatIsWrong) {
   const Folder folder;
   const std::string page = folder.write("p.tsv", kGold);
