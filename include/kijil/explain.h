@@ -85,8 +85,15 @@ struct Explanation {
 KIJIL_EXPORT std::vector<Explanation> explain(
     const Classifier& classifier, std::span<const std::string_view> lines);
 
-// The same, one by one, so that a long page takes no more memory than a line:
-// an explanation has a part for each n-gram. `use` is told each line's index.
+// That of one line of the page, without working out the others'.
+// REQUIRES: line < lines.size().
+KIJIL_EXPORT Explanation explain_line(const Classifier& classifier,
+                                      std::span<const std::string_view> lines,
+                                      std::size_t line);
+
+// The same for all, one by one, so that a long page takes no more memory than a
+// line: an explanation has a part for each n-gram. `use` is told each line's
+// index.
 using UseExplanation = std::function<void(std::size_t, const Explanation&)>;
 KIJIL_EXPORT void explain_each(const Classifier& classifier,
                                std::span<const std::string_view> lines,

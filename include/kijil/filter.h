@@ -5,6 +5,7 @@
 //   page.text;         // the article
 //   page.results[3];   // label and scores of the fourth line
 //   page.kept[3];      // whether it is part of page.text
+//   kijil::page_lines(text)[3];   // the line itself
 //
 // Filtering cannot fail, and every line has a result. Thread-safe: pure
 // functions.
@@ -13,6 +14,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,9 @@
 namespace kijil {
 
 // What is kept of a page.
+//
+//   auto rule = kijil::KeepRule::of({Label::kBody, Label::kRelated});
+//   rule.unsure = 0.7f;
 struct KeepRule {
   // Labels to keep, indexed by Label.
   std::array<bool, kNumLabels> keep = {true, false, false, false};
@@ -32,6 +37,17 @@ struct KeepRule {
   std::array<float, kNumLabels> min_score{};
   // A line of any label with a lower score is unsure, and is not kept.
   float unsure = 0;
+
+  // Keeps these labels. kBlank adds nothing: see kept_lines().
+  static KeepRule of(std::initializer_list<Label> labels) {
+    KeepRule rule;
+    rule.keep.fill(false);
+    for (const Label label : labels) {
+      if (label != Label::kBlank)
+        rule.keep[static_cast<std::size_t>(label)] = true;
+    }
+    return rule;
+  }
 };
 
 // Whether a line of this result is kept; false for a blank one, as that
@@ -60,6 +76,11 @@ KIJIL_EXPORT FilteredPage filter_text(const Classifier& classifier,
 KIJIL_EXPORT FilteredPage filter_lines(const Classifier& classifier,
                                        std::span<const std::string_view> lines,
                                        const KeepRule& rule = {});
+template <LineRange Lines>
+FilteredPage filter_lines(const Classifier& classifier, const Lines& lines,
+                          const KeepRule& rule = {}) {
+  return filter_lines(classifier, line_views(lines), rule);
+}
 
 }  // namespace kijil
 

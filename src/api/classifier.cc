@@ -90,13 +90,17 @@ std::vector<LineResult> Classifier::classify_alone(
 }
 
 std::vector<LineResult> Classifier::classify_text(std::string_view page) const {
+  return classify(page_lines(page));
+}
+
+std::vector<std::string_view> page_lines(std::string_view text) {
   std::vector<std::string_view> lines;
-  while (!page.empty()) {
-    const std::size_t end = std::min(page.find('\n'), page.size());
-    lines.push_back(page.substr(0, end));
-    page.remove_prefix(std::min(end + 1, page.size()));
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return classify(lines);
+  return lines;
 }
 
 }  // namespace kijil
