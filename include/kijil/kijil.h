@@ -5,7 +5,10 @@
 //
 //   int main() {
 //     auto classifier = kijil::Classifier::load_default();
-//     if (!classifier) return std::cerr << classifier.error().message, 2;
+//     if (!classifier) {
+//       std::cerr << classifier.error().message << '\n';
+//       return 2;
+//     }
 //     const std::vector<std::string_view> page = {
 //         "전체 메뉴 열기", "솔내시는 돌봄 예산을 늘린다고 밝혔다."};
 //     const auto results = classifier->classify(page);
@@ -28,6 +31,7 @@
 //   floor.h          figures that must not fall
 //   html_report.h    evaluations and comparisons as one HTML page
 //   review.h         a page for labelling in the browser
+//   c.h              all of this for C and other languages
 //   train.h          training and folding (link kijil::train; include it
 //                    yourself)
 #ifndef KIJIL_KIJIL_H_
