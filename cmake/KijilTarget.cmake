@@ -1,27 +1,30 @@
-# What every target of kijil has in common: the standard, warnings, hidden
-# symbols, sanitizers.
+# What every target of kijil has in common: the standards (what is C is a test
+# of the C ABI or an example), warnings, hidden symbols, sanitizers.
 function(kijil_configure target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_compile_options(${target} PRIVATE
-    $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Wshadow -Wconversion>)
+    $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wshadow -Wconversion>
+    $<$<COMPILE_LANGUAGE:C>:-Wpedantic>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     # At -O3 g++ 12 takes `"x" + string` for an overlap: its bug 105651.
     target_compile_options(${target} PRIVATE
       $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
   endif()
   set_target_properties(${target} PROPERTIES
+    C_STANDARD 11
+    C_EXTENSIONS OFF
     CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON
     POSITION_INDEPENDENT_CODE ON)
   if(KIJIL_WERROR)
     target_compile_options(${target} PRIVATE
-      $<$<COMPILE_LANGUAGE:CXX>:-Werror>)
+      $<$<COMPILE_LANGUAGE:C,CXX>:-Werror>)
   endif()
   if(KIJIL_SANITIZE)
     # With sanitizers g++ 12 takes std::regex (in cxxopts) for uninitialised.
     target_compile_options(${target} PRIVATE
-      $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${KIJIL_SANITIZE}
+      $<$<COMPILE_LANGUAGE:C,CXX>:-fsanitize=${KIJIL_SANITIZE}
       -fno-sanitize-recover=all -fno-omit-frame-pointer
       -Wno-maybe-uninitialized>)
     target_link_options(${target} PUBLIC -fsanitize=${KIJIL_SANITIZE})

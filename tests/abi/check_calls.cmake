@@ -1,0 +1,28 @@
+# cmake -D source=DIR -P check_calls.cmake: fails unless each call of kijil/c.h
+# is in c_test.c and in cmake/kijil.map, and kijil.map has no others.
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/calls.cmake)
+
+kijil_calls(${source}/include/kijil/c.h calls)
+list(LENGTH calls count)
+if(count LESS 20)
+  message(FATAL_ERROR "only ${count} calls were found in c.h: ${calls}")
+endif()
+
+file(READ ${CMAKE_CURRENT_LIST_DIR}/c_test.c test)
+file(STRINGS ${source}/cmake/kijil.map rows REGEX "^ *kijil_[a-z_]+;$")
+string(REGEX MATCHALL "kijil_[a-z_]+" mapped "${rows}")
+foreach(call IN LISTS calls)
+  if(NOT test MATCHES "[^a-z_]${call}\\(")
+    message(SEND_ERROR "tests/abi/c_test.c does not call ${call}()")
+  endif()
+  if(NOT call IN_LIST mapped)
+    message(SEND_ERROR "cmake/kijil.map does not list ${call}")
+  endif()
+endforeach()
+foreach(call IN LISTS mapped)
+  if(NOT call IN_LIST calls)
+    message(SEND_ERROR "cmake/kijil.map lists ${call}, which c.h does not have")
+  endif()
+endforeach()
+message("abi: ${count} calls")
