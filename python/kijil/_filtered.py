@@ -1,0 +1,100 @@
+"""What filter() gives, and the rule of what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from kijil._core import Line
+from kijil._errors import KijilError
+
+LABELS = ("body", "chrome", "related", "clickbait")
+
+TextT = TypeVar("TextT", str, bytes)
+Rule = tuple[tuple[bool, ...], tuple[float, ...], float]
+
+
+@dataclass(frozen=True)
+class Filtered(Generic[TextT]):
+    """The kept text of a page, and what was said of each of its lines.
+
+    >>> import kijil
+    >>> page = kijil.Classifier().filter("전체 메뉴\\n솔내시는 예산을 늘린다고 밝혔다.\\n")
+    >>> page.text
+    '솔내시는 예산을 늘린다고 밝혔다.\\n'
+    >>> page.kept
+    [False, True]
+    >>> page.rejected
+    [(Line(label='chrome', score=0.9988), '전체 메뉴')]
+    """
+
+    #: The kept lines with their line ends, as they were; of the blank lines
+    #: between two kept ones the first. str if the page was, else bytes.
+    text: TextT
+    #: A result for each line of the page (split at "\\n").
+    lines: list[Line]
+    #: Whether the line is part of ``text``.
+    kept: list[bool]
+    #: How many: "lines", "kept", each of LABELS, and "blank".
+    counts: dict[str, int]
+    #: The whole page.
+    source: TextT = field(repr=False)
+
+    @property
+    def rejected(self) -> list[tuple[Line, TextT]]:
+        """The lines that were not kept, without line ends: nothing is lost."""
+        texts: list[TextT] = self.source.split(
+            "\n" if isinstance(self.source, str) else b"\n"
+        )
+        return [
+            (line, text)
+            for line, text, kept in zip(self.lines, texts, self.kept)
+            if not kept
+        ]
+
+
+_KEEP_BODY: Rule = ((True, False, False, False), (0.0, 0.0, 0.0, 0.0), 0.0)
+
+
+def _check_label(name: str, what: str) -> str:
+    if name in LABELS:
+        return name
+    raise KijilError(
+        f"{what}: there is no label {name!r}; the labels are body, chrome, "
+        "related and clickbait",
+        "invalid_argument",
+    )
+
+
+def _check_score(score: float, what: str) -> float:
+    try:
+        number = float(score)
+    except (TypeError, ValueError):
+        number = -1.0
+    if 0.0 <= number <= 1.0:
+        return number
+    raise KijilError(
+        f"{what}: {score!r} is not a number from 0 to 1", "invalid_argument"
+    )
+
+
+def read_rule(
+    keep: Iterable[str],
+    min_score: Mapping[str, float] | None,
+    unsure: float,
+) -> Rule:
+    """Checks what filter() was told, and puts it as _core takes it."""
+    if keep == ("body",) and not min_score and unsure == 0:
+        return _KEEP_BODY
+    names = keep.split(",") if isinstance(keep, str) else keep
+    kept = {_check_label(name, "keep") for name in names}
+    scores = {
+        _check_label(name, "min_score"): _check_score(score, f"min_score[{name!r}]")
+        for name, score in (min_score or {}).items()
+    }
+    return (
+        tuple(label in kept for label in LABELS),
+        tuple(scores.get(label, 0.0) for label in LABELS),
+        _check_score(unsure, "unsure"),
+    )

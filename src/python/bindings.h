@@ -1,0 +1,13 @@
+// The parts of kijil._core, each of which adds its functions to the module.
+#ifndef KIJIL_PYTHON_BINDINGS_H_
+#define KIJIL_PYTHON_BINDINGS_H_
+
+#include <nanobind/nanobind.h>
+
+namespace kijil::python {
+
+void bind_classifying(nanobind::module_& module);
+
+}  // namespace kijil::python
+
+#endif  // KIJIL_PYTHON_BINDINGS_H_
