@@ -55,8 +55,9 @@ struct StageTwoOptions {
   int iterations = 300;  // of L-BFGS, at most
 };
 
-// Told now and then what is being done, by one thread at a time; `done` runs
-// from 0 to 1.
+// Told now and then what is being done, by one thread at a time, which may be
+// another than the caller's; `done` runs from 0 to 1. What it throws ends the
+// training and goes on to train_model()'s caller.
 using TrainProgress = std::function<void(const std::string& step, double done)>;
 
 // Going on from a model with a few pages, e.g. three of one portal. The model's

@@ -2,6 +2,7 @@
 
 #include <lbfgs.h>
 
+#include <exception>
 #include <string>
 
 namespace kijil::train {
@@ -11,6 +12,7 @@ namespace {
 struct Problem {
   const Objective& objective;
   const Minimisation& how;
+  std::exception_ptr thrown = nullptr;  // by how.progress
 };
 
 lbfgsfloatval_t evaluate_objective(void* instance, const lbfgsfloatval_t* x,
@@ -25,11 +27,15 @@ int report_progress(void* instance, const lbfgsfloatval_t*,
                     const lbfgsfloatval_t*, const lbfgsfloatval_t,
                     const lbfgsfloatval_t, const lbfgsfloatval_t,
                     const lbfgsfloatval_t, int, int iteration, int) {
-  const Minimisation& how = static_cast<const Problem*>(instance)->how;
-  if (how.progress) {
+  auto& problem = *static_cast<Problem*>(instance);
+  const Minimisation& how = problem.how;
+  if (!how.progress) return 0;
+  try {
     how.progress(static_cast<double>(iteration) / how.iterations);
+  } catch (...) {  // liblbfgs is C: nothing may be thrown through it
+    problem.thrown = std::current_exception();
   }
-  return 0;
+  return problem.thrown ? 1 : 0;  // other than 0 ends it
 }
 
 }  // namespace
@@ -48,6 +54,7 @@ Result<std::vector<double>> minimise(std::vector<double> x,
   const int status =
       lbfgs(static_cast<int>(x.size()), x.data(), nullptr, evaluate_objective,
             report_progress, &problem, &parameters);
+  if (problem.thrown) std::rethrow_exception(problem.thrown);
   const bool usable = status >= 0 || status == LBFGSERR_MAXIMUMITERATION ||
                       status == LBFGSERR_ROUNDING_ERROR ||
                       status == LBFGSERR_MAXIMUMLINESEARCH ||

@@ -23,6 +23,7 @@ using Objective = std::function<double(std::span<const double> x,
 
 struct Minimisation {
   int iterations = 300;  // at most
+  // If it throws, minimising ends, and the exception goes on to the caller.
   std::function<void(double done)> progress = {};
 };
 

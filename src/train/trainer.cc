@@ -8,8 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iomanip>
+#include <locale>
 #include <map>
 #include <mutex>
+#include <sstream>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -114,20 +117,32 @@ class Trainer {
   }
 
   Status check_options() const {
-    const StageOneOptions& o = options_.stage_one;
-    const auto in_range = [](double value, double low, double high) {
-      return value >= low && value <= high;
+    const StageOneOptions& one = options_.stage_one;
+    const StageTwoOptions& two = options_.stage_two;
+    struct Option {
+      const char* name;
+      double value, low, high;
     };
-    if (in_range(o.dimension, 1, 1000) && in_range(o.epochs, 1, 10000) &&
-        in_range(o.learning_rate, 1e-6, 100) && in_range(o.min_n, 0, 16) &&
-        in_range(o.max_n, o.min_n, 16) && in_range(o.word_ngrams, 1, 8) &&
-        in_range(o.buckets, 1, 1 << 26) && in_range(o.min_count, 1, 1 << 20) &&
-        options_.stage_two.page_l2 > 0 && options_.stage_two.list_l2 > 0 &&
-        in_range(options_.stage_two.iterations, 1, 1 << 20)) {
-      return ok();
+    const Option all[] = {{"dimension", double(one.dimension), 1, 1000},
+                          {"epochs", double(one.epochs), 1, 10000},
+                          {"learning_rate", one.learning_rate, 1e-6, 100},
+                          {"min_n", double(one.min_n), 0, 16},
+                          {"max_n", double(one.max_n), double(one.min_n), 16},
+                          {"word_ngrams", double(one.word_ngrams), 1, 8},
+                          {"buckets", double(one.buckets), 1, 1 << 26},
+                          {"min_count", double(one.min_count), 1, 1 << 20},
+                          {"page_l2", two.page_l2, 1e-9, 1e9},
+                          {"list_l2", two.list_l2, 1e-9, 1e9},
+                          {"iterations", double(two.iterations), 1, 1 << 20}};
+    for (const Option& o : all) {
+      if (o.value >= o.low && o.value <= o.high) continue;
+      std::ostringstream why;
+      why.imbue(std::locale::classic());
+      why << std::setprecision(9) << o.name << ": " << o.value
+          << " is out of range; give " << o.low << " to " << o.high;
+      return Error{ErrorCode::kInvalidArgument, why.str()};
     }
-    return Error{ErrorCode::kInvalidArgument,
-                 "a training option is out of range; see TrainOptions"};
+    return ok();
   }
 
   Result<FoldedTable> stage_one_without(int fold, std::string& bytes) const {

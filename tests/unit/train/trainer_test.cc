@@ -313,7 +313,10 @@ TEST(TrainModelRefuses, OptionsOutOfRange) {
     refused([&](auto& o) { o.folds = folds; }, "folds: must be at least 2");
   }
   const std::string range = "out of range";
-  refused([](auto& o) { o.stage_one.dimension = 0; }, range);
+  refused([](auto& o) { o.stage_one.dimension = 0; },
+          "dimension: 0 is out of range; give 1 to 1000");
+  refused([](auto& o) { o.stage_one.buckets = 1 << 27; },
+          "buckets: 134217728 is out of range; give 1 to 67108864");
   refused([](auto& o) { o.stage_one.epochs = 0; }, range);
   refused([](auto& o) { o.stage_one.epochs = -3; }, range);
   refused([](auto& o) { o.stage_one.learning_rate = 0; }, range);
@@ -328,6 +331,23 @@ TEST(TrainModelRefuses, OptionsOutOfRange) {
   refused([](auto& o) { o.stage_two.list_l2 = -1; }, range);
   refused([](auto& o) { o.stage_two.iterations = 0; }, range);
   refused([](auto& o) { o.stage_two.iterations = -1; }, range);
+}
+
+// As a user does who interrupts it.
+TEST(TrainModel, EndsWhenProgressThrows) {
+  struct Stop {};
+  for (const std::string where :
+       {"stage one, held-out sites", "stage two, pages", "stage two, lists"}) {
+    TrainOptions options = small_options();
+    int calls = 0;
+    options.progress = [&](const std::string& step, double) {
+      if (step != where) return;
+      ++calls;
+      throw Stop();
+    };
+    EXPECT_THROW((void)train_model(invented_pages(3), options), Stop) << where;
+    EXPECT_GE(calls, 1) << where;
+  }
 }
 
 TEST(SaveModel, WritesTheBytes) {
