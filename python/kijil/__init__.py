@@ -17,7 +17,10 @@ evaluate() scores one. See docs/python.md.
 from kijil._classifier import Classifier
 from kijil._core import Line, __version__
 from kijil._errors import KijilError, KijilWarning
+from kijil._evaluation import evaluate
 from kijil._filtered import LABELS, Filtered
+from kijil._pages import Page, read_pages
+from kijil._training import Trained, train
 
 __all__ = [
     "LABELS",
@@ -26,5 +29,10 @@ __all__ = [
     "KijilError",
     "KijilWarning",
     "Line",
+    "Page",
+    "Trained",
     "__version__",
+    "evaluate",
+    "read_pages",
+    "train",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union, cast
+from typing import Any, cast
 
 from kijil._core import Line, Model
 from kijil._errors import KijilError
 from kijil._filtered import Filtered, TextT, read_rule
 
-Text = Union[str, bytes]
-Path = Union[str, "os.PathLike[str]"]
+Text = str | bytes
+Path = str | os.PathLike[str]
 
 
 def _load(path: Path) -> Model:
@@ -39,7 +39,7 @@ class Classifier:
     from_bytes(); the embedded model as a mere mark.
     """
 
-    __slots__ = ("_model", "_origin", "__weakref__")
+    __slots__ = ("__weakref__", "_model", "_origin")
 
     _model: Model
     _origin: tuple[str, Any]  # how to make it again

@@ -1,15 +1,15 @@
 """The extension module (src/python); what it does is said where it is used."""
 
-from collections.abc import Iterable
-from typing import Union, final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias, final
 
 __version__: str
 
-_Text = Union[str, bytes]
+_Text: TypeAlias = str | bytes
 # Which labels to keep, from which score on each, and from which score all.
-_Rule = tuple[tuple[bool, ...], tuple[float, ...], float]
+_Rule: TypeAlias = tuple[tuple[bool, ...], tuple[float, ...], float]
 # Kept text, a result for each line, whether it was kept, counts.
-_Filtered = tuple[_Text, list[Line], list[bool], dict[str, int]]
+_Filtered: TypeAlias = tuple[_Text, list[Line], list[bool], dict[str, int]]
 
 @final
 class Line:
@@ -60,3 +60,25 @@ class Model:
     def filter_many(
         self, texts: Iterable[_Text], rule: _Rule, threads: int
     ) -> list[_Filtered]: ...
+
+# id, site, kind, url, and lines with their labels.
+_Page: TypeAlias = tuple[str, str, str, str, list[tuple[str, str | None]]]
+
+def read_pages(path: bytes) -> tuple[list[_Page], list[str]]: ...
+def evaluate_model(model: Model, gold: list[_Page], samples: int, seed: int) -> str: ...
+def evaluate_labels(
+    labels: Sequence[Sequence[Line | str | None]],
+    gold: list[_Page],
+    samples: int,
+    seed: int,
+) -> str: ...
+def evaluate_files(
+    path: bytes, gold: list[_Page], samples: int, seed: int
+) -> tuple[str, list[str]]: ...
+def save(path: bytes, model: bytes, record: str) -> None: ...
+def check_pages(pages: list[_Page], has_init: bool) -> list[str]: ...
+def train(
+    pages: list[_Page],
+    settings: dict[str, Any],
+    progress: Callable[[str, float], object] | None,
+) -> tuple[bytes, int, int, int, str]: ...

@@ -7,6 +7,9 @@
 namespace kijil::python {
 
 void bind_classifying(nanobind::module_& module);
+void bind_evaluating(nanobind::module_& module);
+void bind_pages(nanobind::module_& module);
+void bind_training(nanobind::module_& module);
 
 }  // namespace kijil::python
 

@@ -11,6 +11,7 @@
 #include "kijil/filter.h"
 #include "python/bindings.h"
 #include "python/errors.h"
+#include "python/gil.h"
 #include "python/line_type.h"
 #include "python/texts.h"
 
@@ -20,13 +21,6 @@ namespace {
 namespace nb = nanobind;
 
 using Results = std::vector<LineResult>;
-
-// Runs `work` while other Python threads may run, too.
-template <typename Work>
-auto without_gil(const Work& work) {
-  const nb::gil_scoped_release released;
-  return work();
-}
 
 std::size_t threads_of(long threads) {
   if (threads >= 0) return static_cast<std::size_t>(threads);

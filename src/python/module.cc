@@ -12,4 +12,7 @@ NB_MODULE(_core, module) {
   kijil::python::register_errors();
   kijil::python::add_line_type(module);
   kijil::python::bind_classifying(module);
+  kijil::python::bind_evaluating(module);
+  kijil::python::bind_pages(module);
+  kijil::python::bind_training(module);
 }
