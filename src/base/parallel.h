@@ -16,6 +16,7 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -27,7 +28,8 @@ inline std::size_t all_threads() {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-// On at most so many threads, the caller's among them; 0: all_threads().
+// On at most so many threads, the caller's among them; 0: all_threads(). Fewer,
+// if the system does not give as many.
 template <typename Work>
 void parallel_for(std::size_t count, std::size_t at_most, Work&& work) {
   if (count == 0) return;
@@ -53,7 +55,11 @@ void parallel_for(std::size_t count, std::size_t at_most, Work&& work) {
   };
   {
     std::vector<std::jthread> others;
-    for (std::size_t t = 1; t < threads; ++t) others.emplace_back(take, t);
+    try {
+      for (std::size_t t = 1; t < threads; ++t) others.emplace_back(take, t);
+    } catch (const std::system_error&) {
+      // The system gives no more threads; those that there are do it all.
+    }
     take(0);
   }  // joins
   // Indices are handed out in order, so that all below a failed one were

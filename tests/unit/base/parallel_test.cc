@@ -2,8 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -46,6 +50,27 @@ TEST(ParallelFor, FinishesWhatIsBelowTheIndexThatThrew) {
                             }),
                int);
   EXPECT_EQ(std::accumulate(times.begin(), times.begin() + 50, 0), 50);
+}
+
+// Ends the process: with 0 if all was done, although there is no room for the
+// stack of a thread.
+[[noreturn]] void work_without_room() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const rlim_t room =
+      pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + (1 << 20);
+  const rlimit limit = {room, room};
+  if (pages == 0 || ::setrlimit(RLIMIT_AS, &limit) != 0) std::_Exit(2);
+  std::atomic<std::size_t> sum = 0;
+  parallel_for(100, 4, [&](std::size_t i) { sum += i; });
+  std::_Exit(sum == 4950 ? 0 : 1);
+}
+
+TEST(ParallelFor, DoesItAllWithTheThreadsThatThereAre) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need more address space than this leaves";
+#endif
+  EXPECT_EXIT(work_without_room(), ::testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
