@@ -73,5 +73,35 @@ TEST(Explain, AgreesWithClassifyOnLongPages) {
   EXPECT_EQ(next, lines.size());
 }
 
+TEST(ExplainLine, IsThatLineOfExplain) {
+  const auto& source = testing::tiny_pages()[0].lines;
+  std::vector<std::string_view> lines;
+  for (const auto& line : source) lines.push_back(line.text);
+  const auto all = explain(tiny_classifier(), lines);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(explanation_json(explain_line(tiny_classifier(), lines, i)),
+              explanation_json(all[i]));
+  }
+}
+
+// In whichever window of a long page the line counts.
+TEST(ExplainLine, IsThatLineOfALongPage) {
+  std::mt19937 random(11);
+  const auto& source = testing::tiny_pages()[1].lines;
+  std::vector<std::string_view> lines;
+  for (int i = 0; i < 9'000; ++i) {
+    lines.push_back(source[random() % source.size()].text);
+  }
+  const auto classified = tiny_classifier().classify(lines);
+  for (std::size_t i = 0; i < lines.size(); i += 449) {
+    const Explanation e = explain_line(tiny_classifier(), lines, i);
+    expect_same(e.result, classified[i]);
+    EXPECT_EQ(e.decisions.empty(), lines[i].empty());
+    if (e.decisions.empty() || !e.decisions[0].before) continue;
+    EXPECT_LT(e.decisions[0].before->line, i);
+    EXPECT_GE(e.decisions[0].before->line + 20, i);
+  }
+}
+
 }  // namespace
 }  // namespace kijil
