@@ -11,6 +11,14 @@ if(KIJIL_BUILD_CLI)
   install(TARGETS kijil_command)
 endif()
 
+# What libkijil.a needs where a C compiler links it; libkijil.so finds it by
+# itself.
+set(kijil_cxx_libs ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
+list(FILTER kijil_cxx_libs INCLUDE REGEX "^(stdc[+][+]|c[+][+]|c[+][+]abi|m)$")
+list(REMOVE_DUPLICATES kijil_cxx_libs)
+list(TRANSFORM kijil_cxx_libs PREPEND " -l" OUTPUT_VARIABLE kijil_own_libs)
+string(JOIN "" kijil_own_libs " -pthread" ${kijil_own_libs})
+
 set(kijil_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kijil")
 install(EXPORT kijilTargets NAMESPACE kijil:: DESTINATION "${kijil_cmake_dir}")
 configure_package_config_file(cmake/kijilConfig.cmake.in kijilConfig.cmake
@@ -26,6 +34,15 @@ install(FILES
 file(RELATIVE_PATH kijil_pc_to_prefix
   "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" kijil_pc_to_prefix "${kijil_pc_to_prefix}")
+if(BUILD_SHARED_LIBS)
+  set(kijil_pc_private ".private")
+  set(kijil_pc_libs "")
+  set(kijil_pc_private_libs "${kijil_own_libs}")
+else()
+  set(kijil_pc_private "")
+  set(kijil_pc_libs "${kijil_own_libs}")
+  set(kijil_pc_private_libs "")
+endif()
 configure_file(cmake/kijil.pc.in kijil.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/kijil.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
