@@ -69,9 +69,11 @@
 
 #ifdef __cplusplus
 #define KIJIL_NOEXCEPT noexcept
+#define KIJIL_AS_INT : int
 extern "C" {
 #else
 #define KIJIL_NOEXCEPT
+#define KIJIL_AS_INT
 #endif
 
 // ---- Version ---------------------------------------------------------------
@@ -95,7 +97,7 @@ KIJIL_EXPORT int kijil_abi_version(void) KIJIL_NOEXCEPT;
 
 // ---- Errors ----------------------------------------------------------------
 
-typedef enum kijil_status {
+typedef enum kijil_status KIJIL_AS_INT {
   KIJIL_OK = 0,
   KIJIL_INVALID_ARGUMENT = 1,  // a NULL, label or number that cannot be
   KIJIL_NOT_FOUND = 2,         // a file that is not there
@@ -137,7 +139,7 @@ KIJIL_EXPORT void kijil_owned_string_free(kijil_owned_string* string)
 // ---- Labels and results ----------------------------------------------------
 
 // Why a line is on its page.
-typedef enum kijil_label {
+typedef enum kijil_label KIJIL_AS_INT {
   KIJIL_LABEL_BODY = 0,
   KIJIL_LABEL_CHROME = 1,
   KIJIL_LABEL_RELATED = 2,
