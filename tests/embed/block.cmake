@@ -1,0 +1,31 @@
+# kijil_write_block(FILE AFTER BEGIN END OUT): writes the first text between
+# BEGIN and END that stands behind AFTER into OUT (in the build folder), without
+# `//   ` at the start of its lines if it is a comment. Messages of the compiler
+# name FILE and its lines. Fails if there is no such text.
+function(kijil_write_block file after begin end out)
+  file(READ ${file} text)
+  set(before "")
+  foreach(mark IN ITEMS "${after}" "${begin}")
+    string(FIND "${text}" "${mark}" at)
+    if(at EQUAL -1)
+      message(FATAL_ERROR "${file}: there is no \"${mark}\" (tests/embed)")
+    endif()
+    string(LENGTH "${mark}" length)
+    math(EXPR at "${at} + ${length}")
+    string(SUBSTRING "${text}" 0 ${at} passed)
+    string(APPEND before "${passed}")
+    string(SUBSTRING "${text}" ${at} -1 text)
+  endforeach()
+  string(FIND "${text}" "${end}" at)
+  if(at LESS 1)
+    message(FATAL_ERROR "${file}: nothing ends with \"${end}\" (tests/embed)")
+  endif()
+  string(SUBSTRING "${text}" 0 ${at} text)
+  string(REGEX REPLACE "(^|\n)//(   )?" "\\1" text "${text}")
+  string(REGEX REPLACE "[^\n]" "" line_ends "${before}")
+  string(LENGTH "${line_ends}" line)
+  math(EXPR line "${line} + 1")
+  file(CONFIGURE OUTPUT ${out}
+    CONTENT "#line ${line} \"${file}\"\n${text}\n" @ONLY)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+endfunction()
