@@ -2,9 +2,9 @@
 
 >>> import kijil
 >>> classifier = kijil.Classifier()
->>> page = classifier.filter("전체 메뉴\\n솔내시는 예산을 늘린다고 밝혔다.\\n")
+>>> page = classifier.filter("전체 메뉴 열기\\n솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n")
 >>> page.text
-'솔내시는 예산을 늘린다고 밝혔다.\\n'
+'솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n'
 
 For every line of a Korean web page's text it tells one of LABELS: "body" (the
 article), "chrome" (the site's own), "related" (other headlines), "clickbait"

@@ -23,8 +23,8 @@ class Classifier:
 
     >>> import kijil
     >>> classifier = kijil.Classifier()
-    >>> classifier.classify(["전체 메뉴", "솔내시는 예산을 늘린다고 밝혔다."])
-    [Line(label='chrome', score=0.9988), Line(label='body', score=0.9990)]
+    >>> classifier.classify(["전체 메뉴 열기", "솔내시는 돌봄 예산을 늘린다고 밝혔다."])
+    [Line(label='chrome', score=0.9...), Line(label='body', score=0.9...)]
 
     ``model`` names a ``.kijil`` file. Without one it is the file that the
     environment variable KIJIL_MODEL names, else the model that the package
@@ -131,9 +131,9 @@ class Classifier:
         label that does not exist or a score outside of 0 to 1.
 
         >>> import kijil
-        >>> text = "전체 메뉴\\n솔내시는 예산을 늘린다고 밝혔다.\\n"
-        >>> kijil.Classifier().filter(text, unsure=0.9).text
-        '솔내시는 예산을 늘린다고 밝혔다.\\n'
+        >>> text = "전체 메뉴 열기\\n솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n"
+        >>> kijil.Classifier().filter(text, unsure=0.8).text
+        '솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n'
         """
         rule = read_rule(keep, min_score, unsure)
         parts = self._model.filter(text, rule)
@@ -150,7 +150,7 @@ class Classifier:
 
         >>> import kijil
         >>> kijil.Classifier().classify_many([["공유하기"], []], threads=2)
-        [[Line(label='chrome', score=0.9980)], []]
+        [[Line(label='chrome', score=0.9...)], []]
         """
         return self._model.classify_many(pages, threads)
 

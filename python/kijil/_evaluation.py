@@ -10,19 +10,9 @@ from typing import Any
 from kijil import _core
 from kijil._classifier import Classifier, Path
 from kijil._errors import KijilError
-from kijil._pages import Pages, PageTuple, tuples_of, warn_of
+from kijil._pages import Pages, tuples_of, warn_of
 
 Labels = Sequence[Sequence[_core.Line | str | None]]
-
-
-def _check_gold(gold: list[PageTuple]) -> None:
-    for page in gold:
-        if any(label not in (None, "blank") for _, label in page[4]):
-            return
-    raise KijilError(
-        "there is no labelled line to score on; give labelled pages or folders of them",
-        "not_found",
-    )
 
 
 def evaluate(
@@ -63,7 +53,6 @@ def evaluate(
     if seed < 0:
         raise KijilError(f"seed: {seed} is below 0", "invalid_argument")
     pages = tuples_of(gold)
-    _check_gold(pages)
     if predicted is None:
         predicted = Classifier()
     if isinstance(predicted, Classifier):

@@ -20,13 +20,14 @@ class Filtered(Generic[TextT]):
     """The kept text of a page, and what was said of each of its lines.
 
     >>> import kijil
-    >>> page = kijil.Classifier().filter("전체 메뉴\\n솔내시는 예산을 늘린다고 밝혔다.\\n")
+    >>> text = "전체 메뉴 열기\\n솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n"
+    >>> page = kijil.Classifier().filter(text)
     >>> page.text
-    '솔내시는 예산을 늘린다고 밝혔다.\\n'
+    '솔내시는 돌봄 예산을 늘린다고 밝혔다.\\n'
     >>> page.kept
     [False, True]
     >>> page.rejected
-    [(Line(label='chrome', score=0.9988), '전체 메뉴')]
+    [(Line(label='chrome', score=0.9...), '전체 메뉴 열기')]
     """
 
     #: The kept lines with their line ends, as they were; of the blank lines

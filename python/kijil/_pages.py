@@ -83,7 +83,7 @@ def tuples_of(pages: Pages) -> list[PageTuple]:
         elif isinstance(page, (str, os.PathLike)):
             read, problems = _core.read_pages(os.fsencode(page))
             for problem in problems:
-                warnings.warn(problem, KijilWarning, stacklevel=4)
+                warnings.warn(problem, KijilWarning, stacklevel=3)
             tuples += read
         else:
             raise TypeError(

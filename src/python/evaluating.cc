@@ -23,6 +23,18 @@ using Labels = std::vector<std::vector<LineResult>>;
 // As `kijil eval --json` writes it: all slices, the worst pages and errors.
 constexpr EvaluationFormat kWhole = {true, true, true, true, true, 20, 50};
 
+std::vector<LabeledPage> gold_of(nb::handle pages) {
+  std::vector<LabeledPage> gold = pages_of(pages);
+  for (const LabeledPage& page : gold) {
+    for (const LabeledLine& line : page.lines) {
+      if (line.label && *line.label != Label::kBlank) return gold;
+    }
+  }
+  throw ErrorException({ErrorCode::kNotFound,
+                        "there is no labelled line to score on; give labelled "
+                        "pages or folders of them"});
+}
+
 std::string evaluate_json(const std::vector<LabeledPage>& gold,
                           const Labels& predicted,
                           const EvaluateOptions& options) {
@@ -31,7 +43,7 @@ std::string evaluate_json(const std::vector<LabeledPage>& gold,
 
 std::string evaluate_model(const Classifier& classifier, nb::handle pages,
                            std::size_t samples, std::uint64_t seed) {
-  const std::vector<LabeledPage> gold = pages_of(pages);
+  const std::vector<LabeledPage> gold = gold_of(pages);
   return without_gil([&] {
     std::vector<std::vector<std::string_view>> lines;
     for (const LabeledPage& page : gold) {
@@ -61,7 +73,7 @@ LineResult given_label(nb::handle label, GivenLabels& given) {
 
 std::string evaluate_labels(nb::handle labels, nb::handle pages,
                             std::size_t samples, std::uint64_t seed) {
-  const std::vector<LabeledPage> gold = pages_of(pages);
+  const std::vector<LabeledPage> gold = gold_of(pages);
   GivenLabels given;
   for (const nb::handle page : labels) {
     given.pages.emplace_back();
@@ -78,7 +90,7 @@ std::string evaluate_labels(nb::handle labels, nb::handle pages,
 // path as os.fsencode() gives it.
 nb::tuple evaluate_files(const nb::bytes& path, nb::handle pages,
                          std::size_t samples, std::uint64_t seed) {
-  const std::vector<LabeledPage> gold = pages_of(pages);
+  const std::vector<LabeledPage> gold = gold_of(pages);
   const std::string name(path.c_str(), path.size());
   LoadedPages loaded;
   const std::string json = without_gil([&] {

@@ -2,10 +2,10 @@
 #include "python/line_type.h"
 
 #include <array>
-#include <cstdio>
 #include <functional>
 #include <string>
 
+#include "outputs/rows.h"
 #include "python/errors.h"
 #include "python/texts.h"
 
@@ -57,6 +57,8 @@ PyObject* guarded(const Make& make) {
     set_kijil_error(e.error());
   } catch (nb::python_error& e) {
     e.restore();
+  } catch (const nb::builtin_exception& e) {
+    PyErr_SetString(PyExc_TypeError, e.what());
   } catch (const std::exception& e) {
     PyErr_SetString(PyExc_RuntimeError, e.what());
   }
@@ -68,6 +70,12 @@ float probability(double value, const char* what) {
   throw_invalid(std::string("Line: ") + what + " " +
                 nb::str(nb::float_(value)).c_str() +
                 " is no probability; give a number from 0 to 1");
+}
+
+double number_of(nb::handle object) {
+  const double number = PyFloat_AsDouble(object.ptr());
+  if (PyErr_Occurred() != nullptr) nb::raise_python_error();
+  return number;
 }
 
 PyObject* create(PyTypeObject*, PyObject* arguments, PyObject* keywords) {
@@ -92,7 +100,7 @@ PyObject* create(PyTypeObject*, PyObject* arguments, PyObject* keywords) {
       }
       for (std::size_t k = 0; k < kNumLabels; ++k) {
         result.probabilities[k] =
-            probability(nb::cast<double>(four[k]), "the probability");
+            probability(number_of(four[k]), "the probability");
       }
     }
     nb::object line = nb::steal(new_line(result));
@@ -124,11 +132,10 @@ PyObject* get_probabilities(PyObject* self, void*) {
 }
 
 PyObject* to_text(PyObject* self) {
-  char buffer[64];
-  const LineResult& line = of(self);
-  std::snprintf(buffer, sizeof buffer, "Line(label='%s', score=%.4f)",
-                label_name(line.label).data(), double{line.score});
-  return PyUnicode_FromString(buffer);
+  std::string text = "Line(label='";
+  text.append(label_name(of(self).label)).append("', score=");
+  text.append(format_score(of(self).score)).append(")");
+  return PyUnicode_FromString(text.c_str());
 }
 
 PyObject* compare(PyObject* left, PyObject* right, int how) {
