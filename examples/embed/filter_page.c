@@ -15,6 +15,10 @@ static char* read_file(const char* path, size_t* size) {
     bytes = more;
     *size += fread(bytes + *size, 1, room - *size, file);
   }
+  if (bytes != NULL && !feof(file)) {
+    free(bytes);
+    bytes = NULL;
+  }
   if (file != NULL) fclose(file);
   return bytes;
 }
@@ -30,9 +34,14 @@ int main(int argc, char** argv) {
   kijil_error* error = NULL;
   kijil_page* page = NULL;
   size_t size = 0, kept = 0, lines, i;
-  char* text = argc == 2 ? read_file(argv[1], &size) : NULL;
-  if (text == NULL) {
+  char* text;
+  if (argc != 2) {
     fprintf(stderr, "usage: filter_page PAGE.txt\n");
+    return 2;
+  }
+  text = read_file(argv[1], &size);
+  if (text == NULL) {
+    fprintf(stderr, "filter_page: cannot read %s\n", argv[1]);
     return 2;
   }
   // Once: any number of threads may use it.
