@@ -1,3 +1,12 @@
+# find_package(PACKAGE ...), or an error that names Debian's package.
+macro(kijil_require package debian)
+  find_package(${package} ${ARGN} QUIET)
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} is missing: install Debian's ${debian}, or "
+      "run scripts/setup, which installs all that kijil is built with")
+  endif()
+endmacro()
+
 # What every target of kijil has in common: the standards (what is C is a test
 # of the C ABI or an example), warnings, hidden symbols, sanitizers.
 function(kijil_configure target)

@@ -30,6 +30,7 @@ class Trained:
     #: All that docs/training.md says of the ``.json`` beside a model: settings,
     #: data, warnings and figures.
     report: dict[str, Any] = field(repr=False)
+    _record: str = field(repr=False)  # the report as it is written
 
     @property
     def held_out(self) -> dict[str, Any] | None:
@@ -74,8 +75,7 @@ class Trained:
 
         Raises KijilError("io") if it cannot.
         """
-        record = json.dumps(self.report, ensure_ascii=False, indent=2) + "\n"
-        _core.save(os.fsencode(path), self.bytes, record)
+        _core.save(os.fsencode(path), self.bytes, self._record)
 
 
 # What says how to train from nothing, and so does not go with `init`.
@@ -204,4 +204,4 @@ def train(
     }
     warn_of(_core.check_pages(written, start is not None))
     model, count, sites, labelled, record = _core.train(written, settings, progress)
-    return Trained(model, count, sites, labelled, json.loads(record))
+    return Trained(model, count, sites, labelled, json.loads(record), record)
