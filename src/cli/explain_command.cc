@@ -12,7 +12,7 @@
 #include "cli/options.h"
 #include "kijil/explain.h"
 #include "labels/page_explainer.h"
-#include "lines/json_record.h"
+#include "lines/json_page.h"
 #include "lines/window_reader.h"
 #include "outputs/rows.h"
 #include "text/utf8.h"
@@ -176,15 +176,13 @@ class InputExplainer {
   }
 
   void explain_record(const std::string& row) {
-    const Result<JsonRecord> record =
-        JsonRecord::parse(row, options_.text_field);
-    if (!record) {
+    const Result<JsonPage> page = read_json_page(row, options_.text_field).page;
+    if (!page) {
       complain(options_.name + ":" + std::to_string(last_page_) + ": record " +
-               record.error().message);
+               page.error().message);
       return;
     }
-    const std::vector<std::string_view> texts(record->lines().begin(),
-                                              record->lines().end());
+    const std::vector<std::string_view> texts = page->lines();
     for (const PageWindow& w : page_windows(texts.size())) {
       explain_window(std::span(texts).subspan(w.begin, w.end - w.begin), w);
     }

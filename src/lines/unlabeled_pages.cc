@@ -4,10 +4,9 @@
 #include <algorithm>
 
 #include "lines/json_fields.h"
-#include "lines/json_record.h"
+#include "lines/json_page.h"
 #include "lines/labeled_rows.h"
 #include "lines/window_reader.h"
-#include "text/utf8.h"
 
 namespace kijil {
 namespace {
@@ -77,13 +76,11 @@ LoadedPages parse_unlabeled_jsonl(std::string_view text, std::string_view name,
       problems.push_back(at_row(name, row.number, facts.error()));
       continue;
     }
-    // JsonRecord is strict.
-    const std::string repaired = repair_utf8(row.text);
-    const Result<JsonRecord> record = JsonRecord::parse(repaired, text_field);
-    if (!record) {
+    const Result<JsonPage> read = read_json_page(row.text, text_field).page;
+    if (!read) {
       problems.push_back(
           at_row(name, row.number,
-                 {record.error().code, "record " + record.error().message}));
+                 {read.error().code, "record " + read.error().message}));
       continue;
     }
     LabeledPage page = page_facts(*facts, name);
@@ -91,7 +88,7 @@ LoadedPages parse_unlabeled_jsonl(std::string_view text, std::string_view name,
     if (page.id.empty()) {
       page.id = file_stem(name) + ':' + std::to_string(row.number);
     }
-    for (const std::string& line : record->lines()) {
+    for (const std::string_view line : read->lines()) {
       page.lines.push_back(unlabeled_line(line));
     }
     pages.push_back(std::move(page));

@@ -11,21 +11,6 @@ constexpr std::size_t kReadSize = 256 * 1024;
 
 }  // namespace
 
-ReadBytes read_from(std::istream& in) {
-  return [&in](char* buffer, std::size_t size) {
-    in.read(buffer, static_cast<std::streamsize>(size));
-    return static_cast<std::size_t>(in.gcount());
-  };
-}
-
-ReadBytes read_from(std::string_view bytes) {
-  return [bytes](char* buffer, std::size_t size) mutable {
-    const std::size_t n = bytes.copy(buffer, size);
-    bytes.remove_prefix(n);
-    return n;
-  };
-}
-
 WindowReader::WindowReader(ReadBytes read, WindowOptions options)
     : read_(std::move(read)), options_(std::move(options)) {
   window_.ends_page = true;  // so that the first line begins one

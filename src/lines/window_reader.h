@@ -19,11 +19,11 @@
 #define KIJIL_LINES_WINDOW_READER_H_
 
 #include <cstddef>
-#include <functional>
-#include <istream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "lines/read_bytes.h"
 
 namespace kijil {
 
@@ -48,12 +48,6 @@ struct LineWindow {
   bool begins_page = false;  // emit_begin is the first line of its page
   bool ends_page = false;    // emit_end - 1 is the last line of its page
 };
-
-// Fills the buffer as far as it can; 0 means the end of the input.
-using ReadBytes = std::function<std::size_t(char* buffer, std::size_t size)>;
-ReadBytes read_from(std::istream& in);
-// REQUIRES: `bytes` outlives the function.
-ReadBytes read_from(std::string_view bytes);
 
 struct WindowOptions {
   // A line equal to this starts the next page; empty: form feeds only.

@@ -17,6 +17,14 @@ constexpr std::array<std::string_view, kNumLabels + 1> kColors = {
     "", "\x1b[2m", "\x1b[34m", "\x1b[35m", "\x1b[2m"};
 constexpr std::string_view kReset = "\x1b[0m";
 
+void write_line_members(std::string_view text, const LineResult& result,
+                        std::ostream& out) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  out << "{\"text\":" << json_string(text) << ",\"label\":\""
+      << label_name(result.label)
+      << "\",\"score\":" << format_score(result.score);
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -66,16 +74,29 @@ void write_color_row(std::string_view text, const LineResult& result,
 }
 
 std::string json_string(std::string_view text) {
+  const auto needs_escape = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  };
+  if (std::none_of(text.begin(), text.end(), needs_escape) &&
+      count_broken_utf8(text) == 0) {
+    std::string plain;
+    plain.reserve(text.size() + 2);
+    return plain.append("\"").append(text).append("\"");
+  }
   return nlohmann::json(text).dump(-1, ' ', false,
                                    nlohmann::json::error_handler_t::replace);
 }
 
 void write_json_line(std::string_view text, const LineResult& result,
                      std::ostream& out) {
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  out << "{\"text\":" << json_string(text) << ",\"label\":\""
-      << label_name(result.label)
-      << "\",\"score\":" << format_score(result.score) << '}';
+  write_line_members(text, result, out);
+  out << '}';
+}
+
+void write_filtered_line(std::string_view text, const LineResult& result,
+                         Fate fate, std::ostream& out) {
+  write_line_members(text, result, out);
+  out << (fate == Fate::kKept ? ",\"kept\":true}" : ",\"kept\":false}");
 }
 
 }  // namespace kijil

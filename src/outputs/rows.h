@@ -21,6 +21,9 @@ std::string format_score(float score);
 // and broken UTF-8 as U+FFFD.
 std::string printable(std::string_view text);
 
+// What a filter did with a line.
+enum class Fate { kRejected, kKept };
+
 // label<TAB>score<TAB>text and a newline, the text byte for byte.
 void write_tsv_row(std::string_view text, const LineResult& result,
                    std::ostream& out);
@@ -32,9 +35,13 @@ void write_color_row(std::string_view text, const LineResult& result,
 // `text` as a JSON string with its quotes; broken UTF-8 becomes U+FFFD.
 std::string json_string(std::string_view text);
 
-// {"text":...,"label":...,"score":...}
+// {"text":...,"label":...,"score":...}, the text without a `\r` at its end.
 void write_json_line(std::string_view text, const LineResult& result,
                      std::ostream& out);
+
+// The same with "kept": whether a filter kept the line.
+void write_filtered_line(std::string_view text, const LineResult& result,
+                         Fate fate, std::ostream& out);
 
 }  // namespace kijil
 

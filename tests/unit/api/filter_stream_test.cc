@@ -220,29 +220,6 @@ TEST(FilterStream, TellsWhetherTheOutputEndsWithinALine) {
   }
 }
 
-TEST(FilterStream, RecordsGainTheirKeptText) {
-  FilterOptions options;
-  options.input = InputFormat::kJsonl;
-  const std::string record =
-      json{{"id", "가"}, {"text", "\n" + tiny_page()}}.dump();
-  const Filtered done = filter(record + "\n" + record, options);
-  EXPECT_THAT(done.out,
-              ::testing::StartsWith(record.substr(0, record.size() - 1) +
-                                    ",\"kijil\":{\"text\":"));
-  std::istringstream rows(done.out);
-  for (std::string row; std::getline(rows, row);) {
-    const json kijil = json::parse(row).at("kijil");
-    EXPECT_EQ(kijil.at("text").get<std::string>() + "\n",
-              filter(tiny_page()).out);
-    EXPECT_EQ(kijil.at("kept"), 3) << "counted record by record";
-    EXPECT_EQ(kijil.at("lines"), 17);
-  }
-  EXPECT_EQ(done.counts.kept, 6u);
-  EXPECT_EQ(done.counts.lines, 34u);
-  EXPECT_EQ(std::count(done.rejected.begin(), done.rejected.end(), '\n'),
-            34 - 6 - 4);
-}
-
 TEST(FilterStream, StopsWhereOneOfItsOutputsRefuses) {
   std::string page;
   for (int i = 0; i < 30'000; ++i) page += "로그인\n";

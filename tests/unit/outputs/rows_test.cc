@@ -113,5 +113,33 @@ TEST(JsonLine, HasTextLabelAndScore) {
             R"({"text":"\r가\r","label":"body","score":0.5000})");
 }
 
+TEST(JsonLine, AFilteredOneSaysWhetherItWasKept) {
+  const auto filtered = [](Fate fate) {
+    return [fate](std::string_view text, const LineResult& result,
+                  std::ostream& out) {
+      write_filtered_line(text, result, fate, out);
+    };
+  };
+  EXPECT_EQ(written(filtered(Fate::kKept), "가\r", Label::kBody, 0.5f),
+            R"({"text":"가","label":"body","score":0.5000,"kept":true})");
+  EXPECT_EQ(written(filtered(Fate::kRejected), "", Label::kBlank, 1.0f),
+            R"({"text":"","label":"blank","score":1.0000,"kept":false})");
+}
+
+TEST(JsonString, EscapesWhatItMustAndNothingElse) {
+  const std::pair<std::string_view, std::string_view> kCases[] = {
+      {"", R"("")"},
+      {"가/나\x7F", "\"가/나\x7F\""},
+      {"\"", R"("\"")"},
+      {"\\", R"("\\")"},
+      {"\t\n\r\x01", R"("\t\n\r\u0001")"},
+      {"\xEA\xB0", "\"\uFFFD\""},
+      {"\"\xFF", "\"\\\"\uFFFD\""},
+  };
+  for (const auto& [text, expected] : kCases) {
+    EXPECT_EQ(json_string(text), expected);
+  }
+}
+
 }  // namespace
 }  // namespace kijil
