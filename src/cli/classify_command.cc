@@ -6,6 +6,7 @@
 #include "cli/inputs.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/record_flags.h"
 
 namespace kijil::cli {
 namespace {
@@ -16,7 +17,9 @@ constexpr const char* kExamples =
     "  kijil classify --output tsv page.txt | cut -f1 | sort | uniq -c\n"
     "  kijil classify --output jsonl pages.jsonl > labelled.jsonl\n"
     "\n"
-    "Rows are label<TAB>score<TAB>text, one for each input line, in order.\n"
+    "Rows are label<TAB>score<TAB>text, one for each input line, in order. "
+    "JSONL to\n"
+    "JSONL answers each row by a row, with \"kijil\": {\"lines\"}.\n"
     "Exit code: 0 done; 2 something could not be read (the rest is done).\n";
 
 std::optional<OutputFormat> output_format(const FlagParser& flags) {
@@ -40,6 +43,7 @@ Outcome run_classify(const Arguments& arguments) {
             "auto (color on a terminal, else tsv), tsv, jsonl or color",
             "FORMAT", "auto");
   add_input_flags(flags);
+  add_record_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;
   if (const auto wrong = check_input_flags(flags)) return *wrong;
@@ -48,6 +52,13 @@ Outcome run_classify(const Arguments& arguments) {
     return flags.usage_error("--output: '" + flags.text("output") +
                              "' is not auto, tsv, jsonl or color");
   }
+  const Result<RecordFlags> records = read_record_flags(flags);
+  if (!records) return flags.usage_error(records.error().message);
+  if (flags.has("result-field") && *output != OutputFormat::kJsonl) {
+    return flags.usage_error(
+        "--result-field names a member of records; ask for them by --output "
+        "jsonl");
+  }
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) {
     log_error(classifier.error().message);
@@ -55,7 +66,9 @@ Outcome run_classify(const Arguments& arguments) {
   }
   return for_each_input(
       flags, "classifying", [&](std::istream& in, const StreamOptions& stream) {
-        return classify_stream(*classifier, in, std::cout, {stream, *output});
+        ClassifyOptions options{stream, *output};
+        apply(*records, options);
+        return classify_stream(*classifier, in, std::cout, options);
       });
 }
 

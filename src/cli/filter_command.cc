@@ -9,6 +9,7 @@
 #include "cli/inputs.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/record_flags.h"
 
 namespace kijil::cli {
 namespace {
@@ -20,10 +21,15 @@ constexpr const char* kExamples =
     "  kijil filter --keep body,related --min-score related=0.8 page.txt\n"
     "  kijil filter --unsure 0.7 --rejected look-at-these.tsv page.txt\n"
     "  kijil filter --input jsonl < pages.jsonl > filtered.jsonl\n"
+    "  kijil filter --result text,counts --result-field article pages.jsonl\n"
     "\n"
     "Kept lines come out byte for byte. JSONL records keep all their members "
     "and gain\n"
-    "\"kijil\": {\"text\", \"kept\", \"lines\"}.\n"
+    "\"kijil\": {\"text\", \"lines\", \"counts\"}, or {\"error\"} if they "
+    "hold no page: the n-th row\n"
+    "out answers the n-th row in, at the latest before kijil waits for more "
+    "input. SIGTERM\n"
+    "ends the input. docs/stream.md shows how to talk to it.\n"
     "Exit code: 0 done; 2 something could not be read (the rest is done).\n";
 
 Result<std::size_t> label_index(const std::string& name) {
@@ -84,8 +90,54 @@ Status read_min_score(const std::string& settings, FilterOptions& options) {
   return ok();
 }
 
+// "text,counts"
+Result<ResultParts> read_parts(const std::string& names) {
+  ResultParts parts{.text = false, .lines = false, .counts = false};
+  for (std::size_t at = 0; at <= names.size();) {
+    const std::size_t comma = std::min(names.find(',', at), names.size());
+    const std::string name = names.substr(at, comma - at);
+    bool* part = name == "text"     ? &parts.text
+                 : name == "lines"  ? &parts.lines
+                 : name == "counts" ? &parts.counts
+                                    : nullptr;
+    if (part == nullptr) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "--result: '" + name + "' is not text, lines or counts"};
+    }
+    *part = true;
+    at = comma + 1;
+  }
+  return parts;
+}
+
+Result<FilterOutput> read_output(const FlagParser& flags) {
+  const std::string name = flags.text("output");
+  const std::string input = flags.text("input");
+  if (name == "jsonl") return FilterOutput::kJsonl;
+  if (name != "auto" && name != "text") {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--output: '" + name + "' is not auto, text or jsonl"};
+  }
+  const bool text_only = name == "text" || input == "text" || input == "tsv";
+  for (const char* flag : {"result", "result-field"}) {
+    if (text_only && flags.has(flag)) {
+      return Error{ErrorCode::kInvalidArgument,
+                   "--" + std::string(flag) +
+                       " is about records, but the output is text; ask for "
+                       "records by --output jsonl"};
+    }
+  }
+  return name == "text" ? FilterOutput::kText : FilterOutput::kAsInput;
+}
+
 Result<FilterOptions> read_options(const FlagParser& flags) {
   FilterOptions options;
+  const Result<FilterOutput> output = read_output(flags);
+  if (!output) return output.error();
+  options.output = *output;
+  const Result<ResultParts> parts = read_parts(flags.text("result"));
+  if (!parts) return parts.error();
+  options.result = *parts;
   if (Status s = read_keep(flags.text("keep"), options); !s) return s.error();
   for (const std::string& setting : flags.many("min-score")) {
     if (Status s = read_min_score(setting, options); !s) return s.error();
@@ -118,13 +170,7 @@ Result<std::ofstream> open_rejected(const FlagParser& flags) {
   return rejected;
 }
 
-}  // namespace
-
-Outcome run_filter(const Arguments& arguments) {
-  FlagParser flags({"kijil filter", "[FILE...]",
-                    "Keeps the lines of the article and drops the rest; reads "
-                    "stdin without a FILE.",
-                    kExamples});
+void add_flags(FlagParser& flags) {
   flags.add("keep", "labels to keep", "LABEL,...", "body");
   flags.add_many("min-score",
                  "keep lines of this label only from this score on; may be "
@@ -136,12 +182,33 @@ Outcome run_filter(const Arguments& arguments) {
             "P", "0");
   flags.add("rejected",
             "write all other lines here, as label<TAB>score<TAB>text", "FILE");
+  flags.add("output",
+            "auto (as the input: text from text, JSONL from JSONL), text (the "
+            "kept lines) or jsonl (a record for each page)",
+            "FORMAT", "auto");
+  flags.add("result",
+            "what a record's result holds: text (the kept lines), lines (all, "
+            "with labels and scores), counts",
+            "PART,...", "text,lines,counts");
   add_input_flags(flags);
+  add_record_flags(flags);
   add_model_flag(flags);
+}
+
+}  // namespace
+
+Outcome run_filter(const Arguments& arguments) {
+  FlagParser flags({"kijil filter", "[FILE...]",
+                    "Keeps the lines of the article and drops the rest; reads "
+                    "stdin without a FILE.",
+                    kExamples});
+  add_flags(flags);
   if (const auto done = flags.parse(arguments)) return *done;
   if (const auto wrong = check_input_flags(flags)) return *wrong;
   Result<FilterOptions> options = read_options(flags);
   if (!options) return flags.usage_error(options.error().message);
+  const Result<RecordFlags> records = read_record_flags(flags);
+  if (!records) return flags.usage_error(records.error().message);
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) {
     log_error(classifier.error().message);
@@ -163,9 +230,11 @@ Outcome run_filter(const Arguments& arguments) {
       flags, "filtering", [&](std::istream& in, const StreamOptions& stream) {
         if (open_line) std::cout << '\n';
         static_cast<StreamOptions&>(*options) = stream;
-        const StreamCounts counts =
+        apply(*records, *options);
+        StreamCounts counts =
             filter_stream(*classifier, in, std::cout, *options);
         open_line = counts.open_line;
+        options->pages_before += counts.pages;
         return counts;
       });
 }

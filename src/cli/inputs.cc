@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "cli/log.h"
 #include "cli/progress.h"
+#include "cli/stdin_stream.h"
 #include "kijil/labeled_pages.h"
 
 namespace kijil::cli {
@@ -62,7 +63,9 @@ class InputRunner {
 
   void run_file(const std::string& file) {
     if (file == "-") {
-      run_stream(std::cin, "stdin", 0);
+      StdinStream in;
+      run_stream(in, "stdin", 0);
+      stopped_ = stopped_ || in.was_stopped();
       return;
     }
     Result<std::ifstream> in = open_file(file);
@@ -88,7 +91,14 @@ class InputRunner {
     if (flags_.has("page-separator")) {
       options.page_separator = flags_.text("page-separator");
     }
-    options.on_problem = [](const Error& e) { log_error(e.message); };
+    options.was_cut = [&in] {
+      const auto* from_stdin = dynamic_cast<const StdinStream*>(&in);
+      return from_stdin != nullptr && from_stdin->was_stopped();
+    };
+    options.on_problem = [](const Error& e) {
+      // A row that SIGTERM cut off is no fault of the input.
+      e.code == ErrorCode::kIo ? log_warning(e.message) : log_error(e.message);
+    };
     options.on_progress = [&](std::uint64_t bytes) {
       const double done =
           size == 0 ? -1
@@ -117,6 +127,14 @@ class InputRunner {
   void report(const std::string& name, const StreamCounts& counts,
               std::uint64_t problems) {
     failed_ = failed_ || counts.problems + problems > 0;
+    // One message however many there are: a caller that does not read stderr
+    // must not be blocked by it.
+    if (counts.answered_problems > 0) {
+      log_error(name + ": " + std::to_string(counts.answered_problems) +
+                " row(s) hold no page and were answered with an error; the "
+                "first is " +
+                counts.first_answered);
+    }
     if (counts.broken_utf8 > 0) {
       log_warning(name + ": " + std::to_string(counts.broken_utf8) +
                   " broken UTF-8 sequence(s) were read as U+FFFD and written "

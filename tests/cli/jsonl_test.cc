@@ -67,11 +67,14 @@ TEST(Jsonl, FilterGainsTheKeptText) {
   const Ran ran = run(kFilter, record(""));
   EXPECT_EQ(ran.code, 0);
   const json kijil = json::parse(ran.out).at("kijil");
-  EXPECT_EQ(kijil.at("lines"), 8);
+  EXPECT_EQ(kijil.at("lines").size(), 8u);
   EXPECT_THAT(kijil.at("text").get<std::string>(),
               AllOf(HasSubstr("구청이 5일 전했다.\n\n구청 관계자는"),
                     ::testing::Not(HasSubstr("로그인"))));
-  EXPECT_GE(kijil.at("kept"), 2);
+  EXPECT_EQ(kijil.at("counts").at("lines"), 8);
+  EXPECT_GE(kijil.at("counts").at("kept"), 2);
+  EXPECT_EQ(kijil.at("lines")[0].at("kept"), false);
+  EXPECT_EQ(kijil.at("lines")[4].at("kept"), true);
 }
 
 TEST(Jsonl, UnknownMembersStayByteForByte) {
@@ -95,29 +98,51 @@ TEST(Jsonl, AnOlderAnswerIsReplaced) {
   EXPECT_EQ(other.out, first.out);
 }
 
-TEST(Jsonl, ABrokenRecordIsToldByItsNumberAndTheStreamGoesOn) {
-  const Folder folder;
-  const std::string file = folder.write(
-      "pages.jsonl", record(R"(,"id":1)") + "\n" + R"({"text":"자르다 만)" +
-                         "\n\n" + record(R"(,"id":4)") + "\n[1]\n{\"a\":1}\n" +
-                         record(R"(,"id":7)"));
+const char* const kBrokenRows =
+    "{\"text\":\"자르다 만\n\n{\"text\":\"로그인\",\"id\":4}\n[1]\n{\"a\":1}\n";
+
+TEST(Jsonl, ABrokenRecordIsAnsweredInItsPlace) {
   for (const Arguments& command : {kClassify, kFilter}) {
-    Arguments args = command;
-    args.push_back(file);
-    const Ran ran = run(args);
+    const Ran ran = run(command, kBrokenRows + record(R"(,"id":7)"));
     EXPECT_EQ(ran.code, 2);
-    const auto records = lines_of(ran.out);
-    ASSERT_THAT(records, SizeIs(3));
-    EXPECT_EQ(json::parse(records[0]).at("id"), 1);
-    EXPECT_EQ(json::parse(records[1]).at("id"), 4);
-    EXPECT_EQ(json::parse(records[2]).at("id"), 7);
+    const auto rows = lines_of(ran.out);
+    ASSERT_THAT(rows, SizeIs(6));
+    const auto error = [&](std::size_t i) {
+      return json::parse(rows[i]).at("kijil").at("error");
+    };
+    EXPECT_EQ(error(0).at("code"), "corrupt");
+    EXPECT_EQ(error(0).at("input"), "{\"text\":\"자르다 만");
+    EXPECT_EQ(rows[1], "");
+    EXPECT_EQ(json::parse(rows[2]).at("id"), 4);
+    EXPECT_EQ(error(3).at("message"), "record is not a JSON object");
+    EXPECT_EQ(error(4).at("code"), "invalid_argument");
+    EXPECT_EQ(json::parse(rows[4]).at("a"), 1);
+    EXPECT_EQ(json::parse(rows[5]).at("id"), 7);
+    const auto told = lines_of(ran.err);
+    ASSERT_THAT(told, SizeIs(1)) << "however many rows are bad";
+    EXPECT_THAT(
+        told[0],
+        StartsWith("kijil: error: stdin: 3 row(s) hold no page and were "
+                   "answered with an error; the first is stdin:1: record is "
+                   "not valid JSON (column "));
+  }
+}
+
+TEST(Jsonl, WhereNothingCanBeAnsweredABrokenRecordIsToldByItsNumber) {
+  const Folder folder;
+  const std::string file = folder.write("pages.jsonl", kBrokenRows);
+  const Arguments kCommands[] = {{"classify", file},
+                                 {"filter", "--output", "text", file}};
+  for (const Arguments& command : kCommands) {
+    const Ran ran = run(command);
+    EXPECT_EQ(ran.code, 2);
     const auto told = lines_of(ran.err);
     ASSERT_THAT(told, SizeIs(3));
     EXPECT_THAT(told[0], StartsWith("kijil: error: " + file +
-                                    ":2: record is not valid JSON (column "));
+                                    ":1: record is not valid JSON (column "));
     EXPECT_THAT(told[0], HasSubstr("expected one object per line"));
-    EXPECT_THAT(told[1], HasSubstr(":5: record is not a JSON object"));
-    EXPECT_THAT(told[2], HasSubstr(":6: record has neither a string \"text\""));
+    EXPECT_THAT(told[1], HasSubstr(":4: record is not a JSON object"));
+    EXPECT_THAT(told[2], HasSubstr(":5: record has neither a string \"text\""));
     EXPECT_THAT(told[2], HasSubstr("--text-field"));
   }
 }
@@ -128,7 +153,66 @@ TEST(Jsonl, MessagesStayShortHoweverLongTheRecord) {
   const Ran ran = run(kFilter, record + "\n");
   EXPECT_EQ(ran.code, 2);
   EXPECT_THAT(lines_of(ran.err), SizeIs(1));
-  EXPECT_LT(ran.err.size(), 200u);
+  EXPECT_LT(ran.err.size(), 300u);
+  const json error = json::parse(ran.out).at("kijil").at("error");
+  EXPECT_LT(error.at("message").get<std::string>().size(), 200u);
+  EXPECT_EQ(error.at("input"), record);
+}
+
+// A caller may read stderr only when the process has ended.
+TEST(Jsonl, ManyBrokenRecordsDoNotBlockACallerThatIgnoresStderr) {
+  Dialogue kijil(kFilter);
+  for (int i = 0; i < 3000; ++i) {
+    kijil.say("{\"id\":" + std::to_string(i) + "}");
+    ASSERT_EQ(json::parse(kijil.hear()).at("id"), i);
+  }
+  EXPECT_EQ(kijil.end(), 2);
+  EXPECT_THAT(lines_of(kijil.complaints()), SizeIs(1));
+}
+
+TEST(Jsonl, ResultsMayBeNamedAndShort) {
+  const Ran ran = run({"filter", "--input", "jsonl", "--output", "jsonl",
+                       "--result", "text,counts", "--result-field", "기사"},
+                      record(R"(,"기사":1)"));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  const json answer = json::parse(ran.out).at("기사");
+  EXPECT_EQ(answer.size(), 2u);
+  EXPECT_THAT(answer.at("text").get<std::string>(), HasSubstr("구청이 5일"));
+  const Ran classified = run({"classify", "--input", "jsonl", "--output",
+                              "jsonl", "--result-field", "줄"},
+                             record(""));
+  EXPECT_EQ(json::parse(classified.out).at("줄").at("lines").size(), 8u);
+}
+
+TEST(Jsonl, RecordsBecomeTextAndTextBecomesRecords) {
+  const Folder folder;
+  const std::string a = folder.write("a.jsonl", record("") + "\n" + record(""));
+  const std::string b = folder.write("b.jsonl", record(""));
+  const std::string kept =
+      json::parse(run(kFilter, record("")).out).at("kijil").at("text");
+  EXPECT_EQ(run({"filter", "--output", "text", a, b}).out,
+            kept + "\f" + kept + "\f" + kept);
+
+  const std::string page = json::parse(record("")).at("text");
+  const Ran ran = run({"filter", "--output", "jsonl"}, page + "\n\f" + page);
+  const auto rows = lines_of(ran.out);
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_EQ(json::parse(rows[0]).at("id"), "stdin");
+  EXPECT_EQ(json::parse(rows[0]).at("kijil").at("text"), kept);
+  EXPECT_EQ(json::parse(rows[1]).at("id"), "stdin#2");
+}
+
+// A text member keeps its line ends; one of CP949 keeps its bytes.
+TEST(Jsonl, TextKeepsItsLineEndsAndRowsTheirBytes) {
+  const Ran crlf = run(
+      {"filter", "--input", "jsonl", "--keep", "body,chrome,related,clickbait"},
+      "{\"text\":\"로그인\\r\\n검색\\r\\n\"}\n");
+  EXPECT_EQ(json::parse(crlf.out).at("kijil").at("text"), "로그인\r\n검색\r\n");
+  const std::string head = "{\"text\":\"\xB7\xCE\xB1\xD7\xC0\xCE\"";
+  const Ran cp949 = run(kFilter, head + "}\n");
+  EXPECT_EQ(cp949.code, 0);
+  EXPECT_THAT(cp949.out, StartsWith(head + ",\"kijil\":{\"text\":"));
+  EXPECT_THAT(cp949.err, HasSubstr("iconv"));
 }
 
 TEST(Jsonl, OddRecordsAreAnswered) {
@@ -216,7 +300,7 @@ TEST(Jsonl, NothingInNothingOut) {
     for (const char* in : {"", "\n", "\r\n \n"}) {
       const Ran ran = run(command, in);
       EXPECT_EQ(ran.code, 0);
-      EXPECT_THAT(ran.out, IsEmpty());
+      EXPECT_EQ(ran.out, in) << "a blank row answers a blank row";
       EXPECT_THAT(ran.err, IsEmpty());
     }
   }

@@ -184,24 +184,31 @@ Ran run(const Arguments& args, std::string_view in) {
 }
 
 Dialogue::Dialogue(const Arguments& args) {
-  Pipe in, out;
+  Pipe in, out, err;
   process_ =
-      spawn({.args = args}, in.read.get(), out.write.get(), STDERR_FILENO);
+      spawn({.args = args}, in.read.get(), out.write.get(), err.write.get());
   in_ = in.write.release();
   out_ = out.read.release();
+  err_ = err.read.release();
 }
 
 Dialogue::~Dialogue() {
   if (process_ > 0) end();
-  ::close(out_);
+  if (in_ >= 0) ::close(in_);
+  stop_listening();
+  ::close(err_);
 }
 
 void Dialogue::say(std::string_view line) {
   std::string whole(line);
   whole += '\n';
-  check(::write(in_, whole.data(), whole.size()) ==
-            static_cast<ssize_t>(whole.size()),
-        "writing a line");
+  say_bytes(whole);
+}
+
+void Dialogue::say_bytes(std::string_view bytes) {
+  check(::write(in_, bytes.data(), bytes.size()) ==
+            static_cast<ssize_t>(bytes.size()),
+        "writing to the process");
 }
 
 std::string Dialogue::hear() {
@@ -216,9 +223,27 @@ std::string Dialogue::hear() {
   return line;
 }
 
+void Dialogue::signal(int number) { ::kill(process_, number); }
+
+void Dialogue::stop_listening() {
+  if (out_ >= 0) ::close(std::exchange(out_, -1));
+}
+
 int Dialogue::end() {
-  ::close(in_);
-  return wait_for(std::exchange(process_, -1));
+  if (in_ >= 0) ::close(std::exchange(in_, -1));
+  return wait();
+}
+
+int Dialogue::wait() { return wait_for(std::exchange(process_, -1)); }
+
+std::string Dialogue::complaints() {
+  std::string all;
+  char buffer[1 << 12];
+  ssize_t n = 0;
+  while ((n = ::read(err_, buffer, sizeof buffer)) > 0) {
+    all.append(buffer, static_cast<std::size_t>(n));
+  }
+  return all;
 }
 
 Folder::Folder() {

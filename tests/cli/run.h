@@ -52,14 +52,23 @@ class Dialogue {
   Dialogue& operator=(const Dialogue&) = delete;
 
   void say(std::string_view line);
+  // The same without a line end. REQUIRES: the pipe has room for it.
+  void say_bytes(std::string_view bytes);
   // Waits for a whole line; what there was if the process ends before.
   std::string hear();
+  void signal(int number);
+  // Goes away without reading on.
+  void stop_listening();
   // Closes stdin and waits: the exit code.
   int end();
+  // Waits for it to end by itself: the exit code.
+  int wait();
+  // What it wrote on stderr. REQUIRES: it has ended.
+  std::string complaints();
 
  private:
   pid_t process_ = -1;
-  int in_ = -1, out_ = -1;
+  int in_ = -1, out_ = -1, err_ = -1;
 };
 
 // A folder of the test's own, removed behind it.
