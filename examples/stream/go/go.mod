@@ -1,0 +1,3 @@
+module example.com/kijil-stream
+
+go 1.19
