@@ -42,6 +42,7 @@ Outcome run_classify(const Arguments& arguments) {
   flags.add("output",
             "auto (color on a terminal, else tsv), tsv, jsonl or color",
             "FORMAT", "auto");
+  flags.one_of("output", {"auto", "tsv", "jsonl", "color"});
   add_input_flags(flags);
   add_record_flags(flags);
   add_model_flag(flags);

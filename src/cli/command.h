@@ -27,7 +27,14 @@ struct Command {
   std::string_view summary;
   // Arguments begin behind the command's name.
   Outcome (*run)(const Arguments&);
+  // The commands behind this one's name, as in `kijil model info`.
+  std::span<const Command> (*subcommands)() = nullptr;
 };
+
+// All commands, in the order of `kijil --help`.
+std::span<const Command> commands();
+// Those of `kijil model`.
+std::span<const Command> model_commands();
 
 Outcome run_classify(const Arguments& arguments);
 Outcome run_filter(const Arguments& arguments);
@@ -39,6 +46,7 @@ Outcome run_compare(const Arguments& arguments);
 Outcome run_convert(const Arguments& arguments);
 Outcome run_review(const Arguments& arguments);
 Outcome run_model(const Arguments& arguments);
+Outcome run_generate(const Arguments& arguments);
 
 }  // namespace kijil::cli
 

@@ -112,10 +112,10 @@ Outcome run_compare(const Arguments& arguments) {
                  "FILE|DIR");
   flags.add_switch("changed", "show all lines that changed, not the first 20");
   flags.add("json", "write all figures, pages and changed lines here too",
-            "FILE");
+            "FILE.json");
   flags.add("markdown", "write the report here too, with all changed lines",
-            "FILE");
-  flags.add("html", "write a page for the browser here too", "FILE");
+            "FILE.md");
+  flags.add("html", "write a page for the browser here too", "FILE.html");
   add_bootstrap_flags(flags);
   if (const auto done = flags.parse(arguments)) return *done;
   if (flags.files().size() != 2) {

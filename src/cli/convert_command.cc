@@ -192,6 +192,7 @@ Outcome run_convert(const Arguments& arguments) {
                     "ones into suggestions.",
                     kExamples});
   flags.add("to", "tsv, jsonl, doccano or label-studio", "FORMAT");
+  flags.one_of("to", {"tsv", "jsonl", "doccano", "label-studio"});
   flags.add("o,output",
             "where the pages go; a folder, for TSV of several pages; else "
             "stdout",
@@ -201,10 +202,6 @@ Outcome run_convert(const Arguments& arguments) {
   if (const auto done = flags.parse(arguments)) return *done;
   if (!flags.has("to")) return flags.usage_error("name the format with --to");
   const std::string to = flags.text("to");
-  if (to != "tsv" && to != "jsonl" && to != "doccano" && to != "label-studio") {
-    return flags.usage_error("--to: '" + to +
-                             "' is not tsv, jsonl, doccano or label-studio");
-  }
   if (const auto wrong = check_page_file_flags(flags)) return *wrong;
   PageFiles read = read_page_files(flags);
   if (read.pages.empty()) {

@@ -108,16 +108,17 @@ void add_report_flags(FlagParser& flags) {
   flags.add_many("by",
                  "show slices of the figures: site, kind, position, length; "
                  "several with commas",
-                 "SLICE");
+                 "SLICE,...");
+  flags.some_of("by", {"site", "kind", "position", "length"});
   flags.add_switch("calibration",
                    "show how often lines of each score are right");
   flags.add("worst", "show so many pages with most errors", "N", "0");
   flags.add("confident", "show so many errors with the highest scores", "N",
             "0");
   flags.add_switch("errors", "print all lines labelled wrongly");
-  flags.add("json", "write all figures and slices here too", "FILE");
-  flags.add("markdown", "write the whole report here too", "FILE");
-  flags.add("html", "write a page for the browser here too", "FILE");
+  flags.add("json", "write all figures and slices here too", "FILE.json");
+  flags.add("markdown", "write the whole report here too", "FILE.md");
+  flags.add("html", "write a page for the browser here too", "FILE.html");
   flags.add("row",
             "print one row of a Markdown table only; `header` prints its head",
             "NAME");

@@ -250,23 +250,20 @@ Error wrong(const std::string& message) {
   return {ErrorCode::kInvalidArgument, message};
 }
 
-Result<ExplainOutput> read_output(const FlagParser& flags) {
+ExplainOutput read_output(const FlagParser& flags) {
   const std::string name = flags.text("output");
-  if (name == "text") return ExplainOutput::kText;
   if (name == "jsonl") return ExplainOutput::kJsonl;
   if (name == "color") return ExplainOutput::kColor;
   if (name == "marked") {
     return ::isatty(STDOUT_FILENO) == 1 ? ExplainOutput::kColor
                                         : ExplainOutput::kMarks;
   }
-  return wrong("--output: '" + name + "' is not text, jsonl, marked or color");
+  return ExplainOutput::kText;
 }
 
 Result<ExplainSettings> read_settings(const FlagParser& flags) {
   ExplainSettings settings;
-  const Result<ExplainOutput> output = read_output(flags);
-  if (!output) return output.error();
-  settings.output = *output;
+  settings.output = read_output(flags);
   settings.format.characters = true;
   const Result<double> parts = flags.number("parts", 0, 1e6);
   if (!parts) return parts.error();
@@ -276,10 +273,6 @@ Result<ExplainSettings> read_settings(const FlagParser& flags) {
   settings.format.parts = static_cast<std::size_t>(*parts);
   if (flags.has("against")) {
     settings.format.against = label_from_name(flags.text("against"));
-    if (!settings.format.against || settings.format.against == Label::kBlank) {
-      return wrong("--against: there is no label '" + flags.text("against") +
-                   "'; the labels are body, chrome, related and clickbait");
-    }
   }
   Result<NumberChoice> pages = NumberChoice::parse("page", flags.many("page"));
   if (!pages) return pages.error();
@@ -301,6 +294,7 @@ Outcome run_explain(const Arguments& arguments) {
             "text, jsonl (a record for each line), marked (characters by their "
             "effect) or color (the same, for `less -R`)",
             "FORMAT", "text");
+  flags.one_of("output", {"text", "jsonl", "marked", "color"});
   flags.add_many("line", "only these lines of each page, e.g. 9 or 3-7,12",
                  "N");
   flags.add_many("page", "only these pages (records) of each file", "N");
@@ -310,6 +304,7 @@ Outcome run_explain(const Arguments& arguments) {
             "compare with this label on lines that have another one; else with "
             "the next best label",
             "LABEL");
+  flags.one_of("against", {"body", "chrome", "related", "clickbait"});
   add_input_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;

@@ -172,10 +172,12 @@ Result<std::ofstream> open_rejected(const FlagParser& flags) {
 
 void add_flags(FlagParser& flags) {
   flags.add("keep", "labels to keep", "LABEL,...", "body");
+  flags.some_of("keep", {"body", "chrome", "related", "clickbait"});
   flags.add_many("min-score",
                  "keep lines of this label only from this score on; may be "
                  "given for several labels",
                  "LABEL=P,...");
+  flags.some_of("min-score", {"body=", "chrome=", "related=", "clickbait="});
   flags.add("unsure",
             "lines with a score below this are unsure: none is kept, whatever "
             "its label",

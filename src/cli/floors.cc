@@ -125,7 +125,7 @@ void add_floor_flags(FlagParser& flags) {
   flags.add("floor",
             "exit with 1 if a figure is below its floor in this JSON, which is "
             "shaped as that of --json",
-            "FILE");
+            "FILE.json");
   flags.add_switch("update",
                    "raise the floors to the figures; starts a missing file");
   flags.add_switch("allow-lower",

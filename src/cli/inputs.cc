@@ -163,6 +163,7 @@ void add_input_flags(FlagParser& flags) {
   flags.add("input",
             "auto (by the file's name), text, tsv (a labelled page) or jsonl",
             "FORMAT", "auto");
+  flags.one_of("input", {"auto", "text", "tsv", "jsonl"});
   flags.add("page-separator",
             "a line of text equal to this begins the next page, as a form "
             "feed at the start of a line always does",

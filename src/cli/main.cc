@@ -26,7 +26,8 @@ constexpr Command kCommands[] = {
     {"compare", "compare two models or sets of predictions", run_compare},
     {"review", "make a page for labelling in the browser", run_review},
     {"convert", "turn labelled pages into another format", run_convert},
-    {"model", "look into, check and fold models", run_model},
+    {"model", "look into, check and fold models", run_model, model_commands},
+    {"generate", "print man pages and shell completions", run_generate},
 };
 
 void print_help(std::ostream& out) {
@@ -83,6 +84,9 @@ Outcome run(const Arguments& arguments) {
 }
 
 }  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
 }  // namespace kijil::cli
 
 int main(int argc, char** argv) {

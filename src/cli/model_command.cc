@@ -230,6 +230,8 @@ constexpr Command kModelCommands[] = {
 
 }  // namespace
 
+std::span<const Command> model_commands() { return kModelCommands; }
+
 Outcome run_model(const Arguments& arguments) {
   const std::string name = arguments.empty() ? "" : arguments.front();
   for (const Command& c : kModelCommands) {

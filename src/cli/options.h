@@ -20,19 +20,11 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/flag_facts.h"
 #include "kijil/classifier.h"
 #include "kijil/result.h"
 
 namespace kijil::cli {
-
-struct CommandHelp {
-  std::string name;  // "kijil filter"
-  // "[FILE...]"; without dots at most one is taken for each word, and if empty
-  // none.
-  std::string operands;
-  std::string summary;
-  std::string examples;  // shown below the flags, as written
-};
 
 class FlagParser {
  public:
@@ -49,6 +41,12 @@ class FlagParser {
   // A flag that is there or not.
   void add_switch(const std::string& flag, const std::string& meaning);
 
+  // What the value may be: one of these words, which parse() sees to,
+  void one_of(const std::string& flag, std::vector<std::string> words);
+  // or a list of them with commas, which the command reads itself; a word that
+  // ends with `=` has a value of its own. REQUIRES: the flag was added.
+  void some_of(const std::string& flag, std::vector<std::string> words);
+
   // Empty if the command is to go on.
   std::optional<Outcome> parse(const Arguments& arguments);
 
@@ -64,10 +62,19 @@ class FlagParser {
   Outcome usage_error(const std::string& message) const;
 
  private:
+  FlagFacts& facts_of(const std::string& flag);
+  // The first flag that has none of its words, told as an error is.
+  std::optional<std::string> find_wrong_word() const;
+
   CommandHelp help_;
+  std::vector<FlagFacts> facts_;
   cxxopts::Options options_;
   cxxopts::ParseResult parsed_;
 };
+
+// What a command says of itself. Nothing of it runs but what stands before
+// FlagParser::parse().
+CommandFacts describe(const Command& command);
 
 // Adds --model, and loads what it names (else the default model).
 void add_model_flag(FlagParser& flags);

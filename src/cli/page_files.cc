@@ -145,6 +145,7 @@ void add_page_file_flags(FlagParser& flags) {
             "auto (labelled if the content is, else by the file's name), text, "
             "jsonl or labeled",
             "FORMAT", "auto");
+  flags.one_of("input", {"auto", "text", "jsonl", "labeled"});
   flags.add("page-separator",
             "a line of text equal to this begins the next page, as a form "
             "feed at the start of a line always does",
@@ -157,12 +158,6 @@ void add_page_file_flags(FlagParser& flags) {
 }
 
 std::optional<Outcome> check_page_file_flags(const FlagParser& flags) {
-  const std::string kind = flags.text("input");
-  if (kind != "auto" && kind != "text" && kind != "jsonl" &&
-      kind != "labeled") {
-    return flags.usage_error("--input: '" + kind +
-                             "' is not auto, text, jsonl or labeled");
-  }
   if (flags.files().empty()) {
     return flags.usage_error("name the pages: files, folders, or - for stdin");
   }

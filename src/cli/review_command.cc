@@ -44,20 +44,6 @@ std::string model_name(const FlagParser& flags) {
              : "kijil";
 }
 
-// What is wrong with the flags; empty if nothing is.
-std::string wrong_flag(const FlagParser& flags) {
-  if (!flags.has("output")) return "name the file to write with --output";
-  const std::string order = flags.text("order");
-  if (order != "uncertain" && order != "page") {
-    return "--order: '" + order + "' is not uncertain or page";
-  }
-  const std::string language = flags.text("language");
-  if (language != "auto" && language != "ko" && language != "en") {
-    return "--language: '" + language + "' is not auto, ko or en";
-  }
-  return "";
-}
-
 ReviewOptions read_options(const FlagParser& flags) {
   ReviewOptions options;
   if (flags.has("title")) options.title = flags.text("title");
@@ -97,14 +83,16 @@ Outcome run_review(const Arguments& arguments) {
             "what comes first: uncertain (the least sure lines of all pages) "
             "or page",
             "ORDER", "uncertain");
+  flags.one_of("order", {"uncertain", "page"});
   flags.add("title", "what the page calls itself", "TEXT");
   flags.add("language", "auto (the browser's), ko or en", "LANGUAGE", "auto");
+  flags.one_of("language", {"auto", "ko", "en"});
   add_page_file_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;
   if (const auto wrong = check_page_file_flags(flags)) return *wrong;
-  if (const std::string wrong = wrong_flag(flags); !wrong.empty()) {
-    return flags.usage_error(wrong);
+  if (!flags.has("output")) {
+    return flags.usage_error("name the file to write with --output");
   }
   if (Status able = check_outputs({flags.text("output")}, flags.files());
       !able) {

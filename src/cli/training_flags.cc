@@ -132,10 +132,11 @@ void add_training_flags(FlagParser& flags) {
             "what stage two looks at, each more than the one before: scores, "
             "heuristics, page or all",
             "SCOPE", "all");
+  flags.one_of("stage-two", {kScopes.begin(), kScopes.end()});
   flags.add("init",
             "go on from this model with a few pages, rather than train from "
             "nothing; `default` is the model that kijil uses by default",
-            "FILE|default");
+            "FILE.kijil|default");
   flags.add("init-strength",
             "how firmly --init's model is held: 10 changes it less, 0.1 more",
             "N", plain(defaults.init.strength));
@@ -173,11 +174,6 @@ Result<TrainOptions> read_training_flags(const FlagParser& flags) {
   options.init = std::move(*init);
   const auto* scope =
       std::find(kScopes.begin(), kScopes.end(), flags.text("stage-two"));
-  if (scope == kScopes.end()) {
-    return Error{ErrorCode::kInvalidArgument,
-                 "--stage-two: '" + flags.text("stage-two") +
-                     "' is not scores, heuristics, page or all"};
-  }
   options.stage_two.scope = static_cast<StageTwoScope>(scope - kScopes.begin());
   if (options.stage_one.min_n > options.stage_one.max_n) {
     return Error{ErrorCode::kInvalidArgument,
