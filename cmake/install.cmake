@@ -21,6 +21,10 @@ string(JOIN "" kijil_own_libs " -pthread" ${kijil_own_libs})
 
 set(kijil_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/kijil")
 install(EXPORT kijilTargets NAMESPACE kijil:: DESTINATION "${kijil_cmake_dir}")
+set(kijil_static ON)
+if(BUILD_SHARED_LIBS)
+  set(kijil_static OFF)
+endif()
 configure_package_config_file(cmake/kijilConfig.cmake.in kijilConfig.cmake
   INSTALL_DESTINATION "${kijil_cmake_dir}")
 write_basic_package_version_file(kijilConfigVersion.cmake
@@ -34,14 +38,13 @@ install(FILES
 file(RELATIVE_PATH kijil_pc_to_prefix
   "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" kijil_pc_to_prefix "${kijil_pc_to_prefix}")
-if(BUILD_SHARED_LIBS)
-  set(kijil_pc_private ".private")
-  set(kijil_pc_libs "")
-  set(kijil_pc_private_libs "${kijil_own_libs}")
-else()
-  set(kijil_pc_private "")
+# Even --cflags wants the packages of Requires to be there. A shared kijil has
+# found its ICU already, and needs no headers of it.
+set(kijil_pc_requires)
+set(kijil_pc_libs)
+if(kijil_static)
+  set(kijil_pc_requires icu-uc)
   set(kijil_pc_libs "${kijil_own_libs}")
-  set(kijil_pc_private_libs "")
 endif()
 configure_file(cmake/kijil.pc.in kijil.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/kijil.pc"
