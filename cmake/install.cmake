@@ -9,6 +9,7 @@ endif()
 install(TARGETS ${kijil_installed} EXPORT kijilTargets FILE_SET HEADERS)
 if(KIJIL_BUILD_CLI)
   install(TARGETS kijil_command)
+  include(cmake/manual.cmake)
 endif()
 
 # What libkijil.a needs where a C compiler links it; libkijil.so finds it by
@@ -49,4 +50,7 @@ endif()
 configure_file(cmake/kijil.pc.in kijil.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/kijil.pc"
   DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+# The commands' help and the man pages name docs/NAME.md.
 install(FILES LICENSE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+  FILES_MATCHING PATTERN "*.md")
