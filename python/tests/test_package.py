@@ -7,6 +7,7 @@ import doctest
 import importlib
 import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -174,3 +175,26 @@ def test_the_package_is_typed(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+class NumbersMayDiffer(doctest.OutputChecker):
+    """Figures change with each model; all else is as it is shown."""
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        want, got = (re.sub(r"\b[01]\.\d+", "0.5", text) for text in (want, got))
+        got = re.sub(r"'/.*/my.kijil'", "'/home/you/kijil/my.kijil'", got)
+        return super().check_output(want, got, optionflags)
+
+
+@pytest.mark.filterwarnings("ignore::kijil.KijilWarning")
+def test_the_documentation_tells_the_truth(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs docs/python.md as a newcomer does, in a copy of the repository."""
+    (tmp_path / "examples").symlink_to(repository / "examples")
+    monkeypatch.chdir(tmp_path)
+    text = (repository / "docs/python.md").read_text(encoding="utf-8")
+    page = doctest.DocTestParser().get_doctest(text, {}, "python.md", None, 0)
+    assert len(page.examples) > 15
+    runner = doctest.DocTestRunner(NumbersMayDiffer())
+    assert runner.run(page).failed == 0
