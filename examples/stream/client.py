@@ -148,9 +148,7 @@ class Kijil:
         if self._rows:
             raise RuntimeError("another map() of this object is not finished")
         source = _Input()
-        threading.Thread(
-            target=self._feed, args=(rows, source), daemon=True
-        ).start()
+        threading.Thread(target=self._feed, args=(rows, source), daemon=True).start()
         try:
             while self._has_row(source):
                 yield self._answer()
@@ -230,9 +228,7 @@ class Kijil:
         else:
             raise KijilError(f"{self._command[0]}: died ten times at its start")
         self._child = child
-        self._writer = threading.Thread(
-            target=self._write, args=(child,), daemon=True
-        )
+        self._writer = threading.Thread(target=self._write, args=(child,), daemon=True)
         self._writer.start()
 
     def _write(self, child: _Child) -> None:
@@ -289,7 +285,11 @@ class Kijil:
             record = None
         if not isinstance(record, dict):
             error["input"] = row.decode("utf-8", "replace")
-        answer = json.dumps({self._field: {"error": error}}, ensure_ascii=False)
+        answer = json.dumps(
+            {self._field: {"error": error}},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         if not isinstance(record, dict):
             return answer.encode()
         head = row[: row.rindex(b"}")]
