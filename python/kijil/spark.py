@@ -24,7 +24,8 @@ import shlex
 import socket
 import subprocess
 import threading
-from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from kijil import LABELS, Classifier, Filtered, KijilError
 
@@ -212,7 +213,10 @@ def result_type(
         "counts": T.StructType([T.StructField(n, T.IntegerType()) for n in _COUNTS]),
     }
     error = T.StructType(
-        [T.StructField("code", T.StringType()), T.StructField("message", T.StringType())]
+        [
+            T.StructField("code", T.StringType()),
+            T.StructField("message", T.StringType()),
+        ]
     )
     return T.StructType(
         [T.StructField(p, members[p]) for p in _check_parts(parts)]
@@ -224,31 +228,34 @@ def pipe_command(
     kijil: str | os.PathLike[str] = "kijil",
     *,
     text: str = "text",
+    result: str = "kijil",
     keep: Sequence[str] = ("body",),
     min_score: Mapping[str, float] | None = None,
     unsure: float = 0.0,
     model: str | os.PathLike[str] | None = None,
-    options: Sequence[str] = (),
+    parts: Sequence[str] = PARTS,
 ) -> str:
     """The command for `RDD.pipe`, which needs no Python package on the nodes.
 
     `kijil` is the command on each node; give its whole path, since `RDD.pipe` starts
-    it without a PATH. The other arguments are those of `filter_pages`, and `options`
-    are further flags of the command. Pass `checkCode=True`: without it, Spark takes
-    a killed command for the end of the partition, and rows are lost in silence.
+    it without a PATH. The other arguments are those of `filter_pages`, for JSON with
+    a member `text`. Pass `checkCode=True`: without it, Spark takes a killed command
+    for the end of the partition, and rows are lost in silence.
 
         >>> rows.pipe(pipe_command("/usr/bin/kijil"), checkCode=True)
     """
     rule = _rule(keep, min_score, unsure)
     command = [os.fspath(kijil), "filter", "--input", "jsonl", "--output", "jsonl"]
-    command += ["--text-field", text, "--keep", ",".join(rule["keep"])]
+    command += ["--text-field", text, "--result-field", result]
+    command += ["--result", ",".join(_check_parts(parts))]
+    command += ["--keep", ",".join(rule["keep"])]
     for label, score in (rule["min_score"] or {}).items():
         command += ["--min-score", f"{label}={score}"]
     if unsure:
         command += ["--unsure", str(unsure)]
     if model is not None:
         command += ["--model", os.fspath(model)]
-    return shlex.join([*command, *options])
+    return shlex.join(command)
 
 
 def pipe_pages(rdd: RDD[str], command: str | None = None) -> RDD[str]:
@@ -371,7 +378,10 @@ def _map_in_pandas(
     # pandas cannot hold all values of all types. What it would change travels as
     # something that it does not, and is cast back.
     safe = flat.select(
-        *[F.col(f"_{i}").cast(_pandas_safe(t)).alias(f"_{i}") for i, t in enumerate(types)]
+        *[
+            F.col(f"_{i}").cast(_pandas_safe(t)).alias(f"_{i}")
+            for i, t in enumerate(types)
+        ]
     )
 
     def filter_frames(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -463,7 +473,9 @@ class _Job:
     threads: int
     bad_rows: Accumulator[int] | None
 
-    def filter_batch(self, batch: pa.RecordBatch, index: int) -> Iterator[pa.RecordBatch]:
+    def filter_batch(
+        self, batch: pa.RecordBatch, index: int
+    ) -> Iterator[pa.RecordBatch]:
         texts = batch.column(index)
         for begin, size in _calls(pc.binary_length(texts).to_pylist()):
             rows = batch.slice(begin, size)
@@ -595,7 +607,9 @@ def _errors(results: Sequence[Filtered | KijilError]) -> pa.StructArray:
         {"code": r.code, "message": str(r)} if isinstance(r, KijilError) else None
         for r in results
     ]
-    return pa.array(errors, pa.struct([("code", pa.string()), ("message", pa.string())]))
+    return pa.array(
+        errors, pa.struct([("code", pa.string()), ("message", pa.string())])
+    )
 
 
 def _pipe(argv: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
@@ -621,7 +635,7 @@ def _pipe(argv: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
                 state["in"] += 1
         except BrokenPipeError:
             pass  # the command ended: its exit code and the counts tell
-        except BaseException as e:  # noqa: B902: to be raised in the task's thread
+        except BaseException as e:  # noqa: BLE001  raised in the task's thread
             raised.append(e)
         finally:
             try:

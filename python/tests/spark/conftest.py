@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import processes
 import pyspark
@@ -58,7 +58,8 @@ def spark(
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
-    session.sparkContext.addPyFile(str(HERE / "held.py"))
+    for module in ("held.py", "written.py"):
+        session.sparkContext.addPyFile(str(HERE / module))
     gateway = session.sparkContext._gateway
     yield session
     session.stop()
@@ -75,3 +76,8 @@ def command() -> str:
     path = Path(os.environ.get("KIJIL", ROOT / "build" / "release" / "kijil"))
     assert path.exists(), f"no {path}; build it, or set KIJIL to its path"
     return str(path.resolve())
+
+
+@pytest.fixture(scope="session")
+def default_model() -> str:
+    return str(ROOT / "models" / "default.kijil")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 
 def page(i: int) -> str:
     return (
@@ -13,6 +15,10 @@ def page(i: int) -> str:
         f"마을 돌봄방 {i % 7 + 1}곳을 새로 여는 데 쓴다.\n"
         "\n"
         "관련기사\n"
-        f"폐교 {i % 90 + 1}곳, 10년째 빈 채로…\"고칠 돈이 없다\"\n"
+        f'폐교 {i % 90 + 1}곳, 10년째 빈 채로…"고칠 돈이 없다"\n'
         "저작권자 © 누리샘뉴스. 무단전재 및 재배포 금지\n"
     )
+
+
+def as_json(i: int) -> str:
+    return json.dumps({"id": i, "text": page(i), "seen": [1.50, "낱장"]})
