@@ -336,7 +336,7 @@ def _rule(
     keep: Sequence[str], min_score: Mapping[str, float] | None, unsure: float
 ) -> dict[str, Any]:
     """What Classifier.filter takes. Raises its KijilError if that is wrong."""
-    rule = {
+    rule: dict[str, Any] = {
         "keep": (keep,) if isinstance(keep, str) else tuple(keep),
         "min_score": None if min_score is None else dict(min_score),
         "unsure": unsure,
@@ -517,7 +517,7 @@ class _Job:
 
     def filter_values(
         self, values: Sequence[bytes | None]
-    ) -> list[Filtered | KijilError]:
+    ) -> list[Filtered[bytes] | KijilError]:
         classifier = _classifier(self.model)
         good = [value for value in values if value is not None]
         try:
@@ -533,7 +533,7 @@ class _Job:
             for value in values
         ]
 
-    def filter_value(self, value: bytes) -> Filtered | KijilError:
+    def filter_value(self, value: bytes) -> Filtered[bytes] | KijilError:
         try:
             return _classifier(self.model).filter(value, **self.rule)
         except KijilError as e:
@@ -566,7 +566,7 @@ def _page_lines(text: bytes) -> list[bytes]:
 
 def _lines(
     values: Sequence[bytes | None],
-    results: Sequence[Filtered | KijilError],
+    results: Sequence[Filtered[bytes] | KijilError],
     text_type: pa.DataType,
 ) -> pa.ListArray:
     texts: list[bytes] = []
@@ -597,12 +597,12 @@ def _lines(
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), line)
 
 
-def _counts(results: Sequence[Filtered | KijilError]) -> pa.StructArray:
+def _counts(results: Sequence[Filtered[bytes] | KijilError]) -> pa.StructArray:
     counts = [None if isinstance(r, KijilError) else r.counts for r in results]
     return pa.array(counts, pa.struct([(name, pa.int32()) for name in _COUNTS]))
 
 
-def _errors(results: Sequence[Filtered | KijilError]) -> pa.StructArray:
+def _errors(results: Sequence[Filtered[bytes] | KijilError]) -> pa.StructArray:
     errors = [
         {"code": r.code, "message": str(r)} if isinstance(r, KijilError) else None
         for r in results
