@@ -65,7 +65,7 @@ _COUNTS = ("lines", "kept", *LABELS, "blank")
 # Bytes of text for one call of the classifier. The results of a call are Python
 # objects, some 10 times the size of the text, so this bounds a worker's memory
 # whatever the size of Spark's batches; smaller calls are not faster.
-_CALL_BYTES = 8 << 20
+_CALL_BYTES = 2 << 20
 
 
 def filter_pages(

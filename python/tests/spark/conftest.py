@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import processes
 import pyspark
 import pytest
-from held import wait_for
+import spark_processes
 from pyspark.sql import SparkSession
+from spark_held import wait_for
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -43,7 +43,7 @@ def spark(
     spark_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SparkSession]:
     os.environ.update(spark_environment)
-    before = processes.below(os.getpid())
+    before = spark_processes.below(os.getpid())
     session = (
         SparkSession.builder.master("local-cluster[2,1,1024]")
         .appName("kijil tests")
@@ -58,7 +58,7 @@ def spark(
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
-    for module in ("held.py", "written.py"):
+    for module in ("spark_held.py", "spark_pages.py"):
         session.sparkContext.addPyFile(str(HERE / module))
     gateway = session.sparkContext._gateway
     yield session
@@ -66,7 +66,8 @@ def spark(
     gateway.shutdown()
     gateway.proc.stdin.close()  # ends the JVM
     wait_for(
-        lambda: not processes.below(os.getpid()) - before, "Spark's processes to end"
+        lambda: not spark_processes.below(os.getpid()) - before,
+        "Spark's processes to end",
     )
 
 

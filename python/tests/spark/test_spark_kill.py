@@ -1,6 +1,6 @@
 """What is killed in the middle of a job loses no row and doubles none.
 
-Each job is held (held.py) until a task has passed some rows on and waits for the
+Each job is held (spark_held.py) until a task has passed some rows on and waits for the
 next; then a process of that task is killed, and the job goes on.
 """
 
@@ -15,14 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import processes
 import pyarrow.parquet
 import pytest
-from held import hold, wait_for
+import spark_processes
 from kijil import Classifier
 from kijil.spark import filter_pages, pipe_command, pipe_pages
 from pyspark.sql import SparkSession
-from written import page
+from spark_held import hold, wait_for
+from spark_pages import page
 
 PAGES = 4000
 PARTITIONS = 16
@@ -111,7 +111,7 @@ def test_an_executor(
     out = tmp_path / "out"
     filtered = filter_pages(pages, parts=("text", "counts"))
     job = Held(folder, lambda: filtered.write.parquet(str(out)))
-    os.kill(processes.executor_of(job.waiting()), signal.SIGKILL)
+    os.kill(spark_processes.executor_of(job.waiting()), signal.SIGKILL)
     job.finish()
     assert_all_once(written_rows(out), answers)
     assert max(job.attempts().values()) > 1
@@ -126,9 +126,9 @@ def test_a_python_worker(
     filtered = filter_pages(pages, parts=("text", "counts"), via=via)
     job = Held(folder, lambda: filtered.write.parquet(str(out)))
     holder = job.waiting()
-    daemon = processes.parents()[holder]
+    daemon = spark_processes.parents()[holder]
     # Not the one that holds the rows: the one that was given them to filter.
-    workers = processes.below(daemon) - {holder}
+    workers = spark_processes.below(daemon) - {holder}
     assert workers
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
@@ -153,11 +153,11 @@ def test_the_command(
     else:
         filtered = pipe_pages(records, filter_command)
     job = Held(folder, filtered.collect)
-    executor = processes.executor_of(job.waiting())
+    executor = spark_processes.executor_of(job.waiting())
     children = [
         pid
-        for pid in processes.below(executor)
-        if processes.arguments(pid)[0] == command
+        for pid in spark_processes.below(executor)
+        if spark_processes.arguments(pid)[0] == command
     ]
     assert len(children) == 1
     os.kill(children[0], signal.SIGKILL)

@@ -26,7 +26,9 @@ def test_the_examples_print_what_the_page_says(
     monkeypatch.chdir(ROOT)
     names: dict[str, object] = {}
     ran = 0
-    for code, output in re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", PAGE, re.S):
+    for code, output in re.findall(
+        r"```python\n(.*?)```\n\n```\n(.*?)```", PAGE, re.DOTALL
+    ):
         # One session for all; the command is where the tests find it.
         code = code.replace("/usr/bin/kijil", command)
         exec(code, names)  # noqa: S102
@@ -39,9 +41,9 @@ def test_the_examples_print_what_the_page_says(
 
 
 def test_the_schema_is_that_of_the_page() -> None:
-    shown = re.search(r"```\n(text +string.*?)```", PAGE, re.S)
+    shown = re.search(r"```\n(text +string.*?)```", PAGE, re.DOTALL)
     assert shown
-    names = re.findall(r"^ *(\w+)  ", shown[1], re.M)
+    names = re.findall(r"^ *(\w+)  ", shown[1], re.MULTILINE)
     assert names == re.findall(r"(\w+):", result_type().simpleString())
 
 

@@ -13,7 +13,7 @@ from kijil.spark import filter_pages, pipe_command, pipe_pages
 from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
-from written import as_json, page
+from spark_pages import as_json, page
 
 
 def answered(rows: list[str]) -> dict[int, Any]:

@@ -11,7 +11,7 @@ from pyspark.errors import PythonException
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql import types as T
-from written import page
+from spark_pages import page
 
 VIA = pytest.mark.parametrize("via", ["arrow", "pandas"])
 NULL_TEXT = 'column "text" is null; a page without text is ""'
