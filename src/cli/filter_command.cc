@@ -188,10 +188,12 @@ void add_flags(FlagParser& flags) {
             "auto (as the input: text from text, JSONL from JSONL), text (the "
             "kept lines) or jsonl (a record for each page)",
             "FORMAT", "auto");
+  flags.one_of("output", {"auto", "text", "jsonl"});
   flags.add("result",
             "what a record's result holds: text (the kept lines), lines (all, "
             "with labels and scores), counts",
             "PART,...", "text,lines,counts");
+  flags.some_of("result", {"text", "lines", "counts"});
   add_input_flags(flags);
   add_record_flags(flags);
   add_model_flag(flags);
