@@ -62,7 +62,7 @@ Rows random_rows(std::mt19937& random, std::size_t size) {
       "{oops",         "[1]",        "7\r",
       "\"text\"",      R"({"a":1})", "\xFF\xFE",
       R"({"text":3})", "{}",         R"({"text":"a"}})",
-      "\xEF\xBB\xBF",  "nul",     R"({"kijil":1,"text":null})"};
+      "\xEF\xBB\xBF",  "nul",        R"({"kijil":1,"text":null})"};
   const std::string_view kBlank[] = {"", " \t", "\r"};
   Rows made;
   for (std::size_t i = 0; i < size; ++i) {
