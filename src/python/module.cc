@@ -9,6 +9,8 @@
 
 NB_MODULE(_core, module) {
   module.attr("__version__") = KIJIL_VERSION;
+  // What still lives when the interpreter ends is no user's concern.
+  nanobind::set_leak_warnings(false);
   kijil::python::register_errors();
   kijil::python::add_line_type(module);
   kijil::python::bind_classifying(module);
