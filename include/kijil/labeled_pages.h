@@ -100,8 +100,8 @@ enum class JsonlLabels { kOwn, kKijil };
 // that is null or missing means none; a score is a number from 0 to 1. A page
 // without an id is named after file and row; without a site, after the host of
 // its url, else after the file, so that pages that may share a site are held
-// out together. Broken UTF-8 is replaced by U+FFFD, as in the two formats
-// below.
+// out together.
+// Broken UTF-8 is replaced by U+FFFD, as in the two formats below.
 KIJIL_EXPORT LoadedPages
 parse_labeled_jsonl(std::string_view text, std::string_view name,
                     JsonlLabels labels = JsonlLabels::kOwn);

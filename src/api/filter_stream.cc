@@ -140,7 +140,7 @@ void write_result(const PageResult& r, const ResultParts& parts,
     out << between << '"' << name << "\":";
     between = ",";
   };
-  if (parts.text) begin("text"), out << json_string(r.page.text);
+  if (parts.text) begin("text"), write_json_string(r.page.text, out);
   if (parts.lines) begin("lines"), write_lines(r, out);
   if (parts.counts) begin("counts"), write_counts(r, out);
   out << (between[0] == '{' ? "{}" : "}");

@@ -100,7 +100,10 @@ class RecordRunner {
       out << "{\"error\":{\"code\":\"" << error_name(error.code)
           << "\",\"message\":"
           << json_string("record " + record.page().error().message);
-      if (!input.empty()) out << ",\"input\":" << json_string(input);
+      if (!input.empty()) {
+        out << ",\"input\":";
+        write_json_string(input, out);
+      }
       out << "}}";
     };
     if (record.is_object()) {

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -17,11 +16,43 @@ constexpr std::array<std::string_view, kNumLabels + 1> kColors = {
     "", "\x1b[2m", "\x1b[34m", "\x1b[35m", "\x1b[2m"};
 constexpr std::string_view kReset = "\x1b[0m";
 
+// What JSON has for a character that may not stand in a string.
+std::string escaped(char c) {
+  constexpr std::string_view kShort = "\"\"\\\\\bb\ff\nn\rr\tt";
+  for (std::size_t i = 0; i < kShort.size(); i += 2) {
+    if (kShort[i] == c) return {'\\', kShort[i + 1]};
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto code = static_cast<unsigned char>(c);
+  return {'\\', 'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]};
+}
+
+// Gives `text` as a JSON string to `write`, in pieces.
+template <typename Write>
+void quote(std::string_view text, Write&& write) {
+  std::string repaired;
+  if (count_broken_utf8(text) > 0) text = repaired = repair_utf8(text);
+  write("\"");
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') {
+      continue;
+    }
+    write(text.substr(written, i - written));
+    write(escaped(c));
+    written = i + 1;
+  }
+  write(text.substr(written));
+  write("\"");
+}
+
 void write_line_members(std::string_view text, const LineResult& result,
                         std::ostream& out) {
   if (text.ends_with('\r')) text.remove_suffix(1);
-  out << "{\"text\":" << json_string(text) << ",\"label\":\""
-      << label_name(result.label)
+  out << "{\"text\":";
+  write_json_string(text, out);
+  out << ",\"label\":\"" << label_name(result.label)
       << "\",\"score\":" << format_score(result.score);
 }
 
@@ -74,17 +105,14 @@ void write_color_row(std::string_view text, const LineResult& result,
 }
 
 std::string json_string(std::string_view text) {
-  const auto needs_escape = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-  };
-  if (std::none_of(text.begin(), text.end(), needs_escape) &&
-      count_broken_utf8(text) == 0) {
-    std::string plain;
-    plain.reserve(text.size() + 2);
-    return plain.append("\"").append(text).append("\"");
-  }
-  return nlohmann::json(text).dump(-1, ' ', false,
-                                   nlohmann::json::error_handler_t::replace);
+  std::string quoted;
+  quoted.reserve(text.size() + 2);
+  quote(text, [&](std::string_view piece) { quoted += piece; });
+  return quoted;
+}
+
+void write_json_string(std::string_view text, std::ostream& out) {
+  quote(text, [&](std::string_view piece) { out << piece; });
 }
 
 void write_json_line(std::string_view text, const LineResult& result,

@@ -35,6 +35,9 @@ void write_color_row(std::string_view text, const LineResult& result,
 // `text` as a JSON string with its quotes; broken UTF-8 becomes U+FFFD.
 std::string json_string(std::string_view text);
 
+// The same without a copy, for text that may be long.
+void write_json_string(std::string_view text, std::ostream& out);
+
 // {"text":...,"label":...,"score":...}, the text without a `\r` at its end.
 void write_json_line(std::string_view text, const LineResult& result,
                      std::ostream& out);

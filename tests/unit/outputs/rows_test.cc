@@ -7,6 +7,8 @@
 #include <sstream>
 #include <string>
 
+#include "text/utf8.h"
+
 namespace kijil {
 namespace {
 
@@ -138,6 +140,15 @@ TEST(JsonString, EscapesWhatItMustAndNothingElse) {
   };
   for (const auto& [text, expected] : kCases) {
     EXPECT_EQ(json_string(text), expected);
+    std::ostringstream out;
+    write_json_string(text, out);
+    EXPECT_EQ(out.str(), expected);
+  }
+  // Every character as the JSON library writes it.
+  for (char32_t c = 0; c < 0x3000; ++c) {
+    std::string text = "가";
+    append_utf8(c, text);
+    EXPECT_EQ(json_string(text), nlohmann::json(text).dump());
   }
 }
 
