@@ -126,14 +126,18 @@ class InputRunner {
 
   void report(const std::string& name, const StreamCounts& counts,
               std::uint64_t problems) {
-    failed_ = failed_ || counts.problems + problems > 0;
+    const bool answers_do = flags_.has("bad-records-ok");
+    const std::uint64_t answered = answers_do ? counts.answered_problems : 0;
+    failed_ = failed_ || counts.problems + problems > answered;
     // One message however many there are: a caller that does not read stderr
     // must not be blocked by it.
     if (counts.answered_problems > 0) {
-      log_error(name + ": " + std::to_string(counts.answered_problems) +
-                " row(s) hold no page and were answered with an error; the "
-                "first is " +
-                counts.first_answered);
+      const std::string message =
+          name + ": " + std::to_string(counts.answered_problems) +
+          " row(s) hold no page and were answered with an error; the first "
+          "is " +
+          counts.first_answered;
+      answers_do ? log_warning(message) : log_error(message);
     }
     if (counts.broken_utf8 > 0) {
       log_warning(name + ": " + std::to_string(counts.broken_utf8) +

@@ -12,6 +12,9 @@ void add_record_flags(FlagParser& flags) {
   flags.add_switch("line-buffered",
                    "write each page's result at once; without it, at the "
                    "latest before waiting for more input");
+  flags.add_switch("bad-records-ok",
+                   "exit with 0 though records were bad, if each was answered "
+                   "by an error in its place");
 }
 
 Result<RecordFlags> read_record_flags(const FlagParser& flags) {

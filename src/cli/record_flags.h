@@ -15,7 +15,7 @@
 
 namespace kijil::cli {
 
-// --result-field and --line-buffered.
+// --result-field, --line-buffered and --bad-records-ok (which inputs.cc reads).
 void add_record_flags(FlagParser& flags);
 
 // What they say; the name of the result is checked.

@@ -128,6 +128,21 @@ TEST(Jsonl, ABrokenRecordIsAnsweredInItsPlace) {
   }
 }
 
+TEST(Jsonl, AnsweredErrorsMayBeFine) {
+  for (Arguments command : {kClassify, kFilter}) {
+    const std::string strict = run(command, kBrokenRows).out;
+    command.push_back("--bad-records-ok");
+    const Ran ran = run(command, kBrokenRows);
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_EQ(ran.out, strict);
+    EXPECT_THAT(ran.err, StartsWith("kijil: warning: stdin: 3 row(s)"));
+  }
+  const Ran passed_over = run(
+      {"filter", "--input", "jsonl", "--output", "text", "--bad-records-ok"},
+      kBrokenRows);
+  EXPECT_EQ(passed_over.code, 2) << "where nothing is answered";
+}
+
 TEST(Jsonl, WhereNothingCanBeAnsweredABrokenRecordIsToldByItsNumber) {
   const Folder folder;
   const std::string file = folder.write("pages.jsonl", kBrokenRows);
