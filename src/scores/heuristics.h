@@ -10,6 +10,8 @@
 #ifndef KIJIL_SCORES_HEURISTICS_H_
 #define KIJIL_SCORES_HEURISTICS_H_
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -26,10 +28,19 @@ struct Heuristic {
   float (*value)(const LineShape&, const LineContext&);
 };
 
-// In a fixed order. The first num_line_heuristics() need the line alone, the
-// rest its page too.
+inline constexpr std::size_t kNumHeuristics = 118;
+inline constexpr std::size_t kNumLineHeuristics = 87;
+
+// In a fixed order. The first kNumLineHeuristics need the line alone, the rest
+// its page too.
 std::span<const Heuristic> heuristics();
 std::size_t num_line_heuristics();
+
+// The values of all of them for one line, in the same order; what calling each
+// one's `value` gives, but some ten times faster.
+using HeuristicValues = std::array<float, kNumHeuristics>;
+HeuristicValues heuristic_values(const LineShape& shape,
+                                 const LineContext& context);
 
 }  // namespace kijil
 

@@ -183,6 +183,21 @@ TEST(Heuristics, ValuesAreFromZeroToOne) {
   }
 }
 
+TEST(Heuristics, AllValuesAtOnceAreThoseOfEach) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 100; ++round) {
+    const Page page = read_page(random_page(random));
+    for (std::size_t i = 0; i < page.shapes.size(); ++i) {
+      const auto values = heuristic_values(page.shapes[i], page.contexts[i]);
+      for (std::size_t h = 0; h < values.size(); ++h) {
+        ASSERT_EQ(values[h],
+                  heuristics()[h].value(page.shapes[i], page.contexts[i]))
+            << heuristics()[h].name;
+      }
+    }
+  }
+}
+
 // One that is the same on every line of such pages says nothing.
 TEST(Heuristics, EveryOneVariesOnPages) {
   std::mt19937 random(2);
