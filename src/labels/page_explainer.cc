@@ -194,6 +194,8 @@ PageExplainer::PageExplainer(const PageModel& model,
                            model.temperatures())),
       line_of_(lines.size(), -1),
       member_of_(page_.lines.size(), -1) {
+  // To the last digit what label() says.
+  decoded_.results = model.decoder().decode(page_.lines);
   for (std::size_t i = 0; i < page_.positions.size(); ++i) {
     line_of_[page_.positions[i]] = static_cast<std::ptrdiff_t>(i);
   }

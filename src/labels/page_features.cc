@@ -1,46 +1,24 @@
 // Tested by page_features_test.cc.
 #include "labels/page_features.h"
 
-#include <algorithm>
 #include <cmath>
 #include <string_view>
 
+#include "labels/page_parts.h"
 #include "labels/row_writer.h"
 #include "scores/heuristics.h"
 
 namespace kijil {
 namespace {
 
-constexpr std::array<int, 4> kNeighbours = {-2, -1, 1, 2};
-constexpr std::array<int, 3> kWindows = {2, 5, 12};
-constexpr std::size_t kBody = static_cast<std::size_t>(Label::kBody);
-constexpr std::size_t kChrome = static_cast<std::size_t>(Label::kChrome);
-constexpr std::size_t kRelated = static_cast<std::size_t>(Label::kRelated);
-constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
-
-// Page states' stage-one probabilities: body, chrome, list.
-std::array<float, kNumPageStates> state_probabilities(const StageOneScores& s) {
-  return {s.probability[kBody], s.probability[kChrome],
-          s.probability[kRelated] + s.probability[kClickbait]};
-}
-
-constexpr std::array<std::string_view, kNumPageStates> kStateNames = {
-    "body", "chrome", "list"};
-
 // Everything about a page that rows are read from, computed once.
 class PageTable {
  public:
-  explicit PageTable(std::span<const ReadLine> lines) : lines_(lines) {
-    values_.reserve(lines.size() * width());
-    sums_.assign(kNumPageStates, 0.0f);
+  explicit PageTable(std::span<const ReadLine> lines)
+      : lines_(lines), means_(lines) {
+    values_.reserve(lines.size());
     for (const ReadLine& line : lines) {
-      for (const Heuristic& h : heuristics()) {
-        values_.push_back(h.value(line.shape, line.context));
-      }
-      const auto p = state_probabilities(line.scores);
-      for (std::size_t k = 0; k < kNumPageStates; ++k) {
-        sums_.push_back(sums_[sums_.size() - kNumPageStates] + p[k]);
-      }
+      values_.push_back(heuristic_values(line.shape, line.context));
     }
   }
 
@@ -49,46 +27,17 @@ class PageTable {
   bool has(std::ptrdiff_t i) const {
     return i >= 0 && i < static_cast<std::ptrdiff_t>(lines_.size());
   }
-  float heuristic(std::size_t i, std::size_t h) const {
-    return values_[i * width() + h];
-  }
+  float heuristic(std::size_t i, std::size_t h) const { return values_[i][h]; }
   // Mean probability of `state` over the lines within `reach` of line i.
   float window_mean(std::size_t i, std::size_t reach, std::size_t state) const {
-    const std::size_t begin = i < reach ? 0 : i - reach;
-    const std::size_t end = std::min(i + reach + 1, size());
-    return (sums_[end * kNumPageStates + state] -
-            sums_[begin * kNumPageStates + state]) /
-           static_cast<float>(end - begin);
+    return means_.around(i, reach)[state];
   }
 
  private:
-  static std::size_t width() { return heuristics().size(); }
-
   std::span<const ReadLine> lines_;
-  std::vector<float> values_;  // size() x heuristics
-  std::vector<float> sums_;    // (size() + 1) x states: running sums
+  std::vector<HeuristicValues> values_;
+  StateMeans means_;
 };
-
-// Where on the page a stage-one opinion counts for more or less.
-struct Zone {
-  std::string_view name;
-  bool (*holds)(const LineContext&);
-};
-constexpr std::array<Zone, 4> kZones = {{
-    {"before_text",
-     [](const LineContext& c) {
-       return c.prose_before >= kFar && c.prose_after < kFar;
-     }},
-    {"after_text",
-     [](const LineContext& c) {
-       return c.prose_after >= kFar && c.prose_before < kFar;
-     }},
-    {"between_text",
-     [](const LineContext& c) {
-       return c.prose_before <= 4 && c.prose_after <= 4;
-     }},
-    {"no_text", [](const LineContext& c) { return c.page_prose < 0.05f; }},
-}};
 
 template <typename Writer>
 void write_page_unary(const PageTable& page, std::size_t i, Writer out) {
@@ -102,7 +51,7 @@ void write_page_unary(const PageTable& page, std::size_t i, Writer out) {
     out.add([&] { return page.line(i).scores.probability[k]; },
             label_name(kModelLabels[k]), "p.");
   }
-  for (const int offset : kNeighbours) {
+  for (const int offset : kNeighbourOffsets) {
     const std::string prefix =
         (offset < 0 ? "before" : "after") + std::to_string(std::abs(offset));
     const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(i) + offset;
@@ -118,23 +67,23 @@ void write_page_unary(const PageTable& page, std::size_t i, Writer out) {
             return page.has(at) ? state_probabilities(page.line(near).scores)[k]
                                 : 0.0f;
           },
-          kStateNames[k], prefix + ".p.");
+          kPageStateNames[k], prefix + ".p.");
     }
   }
-  for (const int reach : kWindows) {
+  for (const int reach : kWindowReaches) {
     for (std::size_t k = 0; k < kNumPageStates; ++k) {
       out.add(
           [&] {
             return page.window_mean(i, static_cast<std::size_t>(reach), k);
           },
-          kStateNames[k], "within" + std::to_string(reach) + ".p.");
+          kPageStateNames[k], "within" + std::to_string(reach) + ".p.");
     }
   }
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    out.add([&] { return page.window_mean(i, page.size(), k); }, kStateNames[k],
-            "page.p.");
+    out.add([&] { return page.window_mean(i, page.size(), k); },
+            kPageStateNames[k], "page.p.");
   }
-  for (const Zone& zone : kZones) {
+  for (const PageZone& zone : kPageZones) {
     for (std::size_t k = 0; k < kNumPageStates; ++k) {
       out.add(
           [&] {
@@ -142,7 +91,7 @@ void write_page_unary(const PageTable& page, std::size_t i, Writer out) {
                        ? state_probabilities(page.line(i).scores)[k]
                        : 0.0f;
           },
-          kStateNames[k], std::string(zone.name) + ".p.");
+          kPageStateNames[k], std::string(zone.name) + ".p.");
     }
   }
 }

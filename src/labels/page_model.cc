@@ -7,15 +7,11 @@
 #include <cmath>
 
 #include "base/bytes.h"
+#include "labels/line_results.h"
 #include "text/normalize.h"
 
 namespace kijil {
 namespace {
-
-constexpr std::size_t kBody = static_cast<std::size_t>(Label::kBody);
-constexpr std::size_t kChrome = static_cast<std::size_t>(Label::kChrome);
-constexpr std::size_t kRelated = static_cast<std::size_t>(Label::kRelated);
-constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
 
 std::string write_crf(const CrfModel& crf) {
   ByteWriter out;
@@ -97,10 +93,6 @@ Result<std::vector<SelfTestLine>> read_self_test(std::string_view bytes) {
   return lines;
 }
 
-float clamp_probability(double p) {
-  return static_cast<float>(std::clamp(p, 0.0, 1.0));
-}
-
 std::vector<std::size_t> list_members(const std::vector<std::size_t>& states) {
   std::vector<std::size_t> members;
   for (std::size_t i = 0; i < states.size(); ++i) {
@@ -109,25 +101,6 @@ std::vector<std::size_t> list_members(const std::vector<std::size_t>& states) {
     }
   }
   return members;
-}
-
-// Share of clickbait in a list line's probability, by stage one alone; for
-// lines that the page's decoding keeps out of all lists.
-double clickbait_share(const StageOneScores& s) {
-  const double sum = s.probability[kRelated] + s.probability[kClickbait];
-  return sum == 0 ? 0.5 : s.probability[kClickbait] / sum;
-}
-
-LineResult combine(const double* page, double clickbait, Label label) {
-  LineResult result;
-  const double list = page[static_cast<std::size_t>(PageState::kList)];
-  result.probabilities[kBody] = clamp_probability(page[0]);
-  result.probabilities[kChrome] = clamp_probability(page[1]);
-  result.probabilities[kRelated] = clamp_probability(list * (1 - clickbait));
-  result.probabilities[kClickbait] = clamp_probability(list * clickbait);
-  result.label = label;
-  result.score = result.probabilities[static_cast<std::size_t>(label)];
-  return result;
 }
 
 }  // namespace
@@ -190,12 +163,13 @@ DecodedPage decode_page(std::span<const ReadLine> lines,
       const double clickbait =
           list_marginals.unary[m * kNumListStates +
                                static_cast<std::size_t>(ListState::kClickbait)];
-      results[i] = combine(p, clickbait,
-                           kinds[m] == 0 ? Label::kRelated : Label::kClickbait);
+      results[i] = combined_result(
+          p, clickbait, kinds[m] == 0 ? Label::kRelated : Label::kClickbait);
       ++m;
     } else {
-      results[i] = combine(p, clickbait_share(lines[i].scores),
-                           states[i] == 0 ? Label::kBody : Label::kChrome);
+      results[i] =
+          combined_result(p, clickbait_share(lines[i].scores),
+                          states[i] == 0 ? Label::kBody : Label::kChrome);
     }
   }
   return {std::move(page_rows), std::move(page),      std::move(states),
@@ -222,8 +196,7 @@ ReadPage PageModel::read(std::span<const std::string_view> lines) const {
 std::vector<LineResult> PageModel::label(
     std::span<const std::string_view> lines) const {
   const ReadPage page = read(lines);
-  const std::vector<LineResult> found =
-      decode(page.lines, page_crf_, list_crf_, temperatures_);
+  const std::vector<LineResult> found = decoder_.decode(page.lines);
   std::vector<LineResult> results(lines.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
     results[page.positions[i]] = found[i];
@@ -287,6 +260,8 @@ Result<PageModel> PageModel::from_file(ModelFile file) {
       read_self_test(file.section("TEST"));
   if (!tests) return fail(tests.error());
   model.self_test_ = std::move(*tests);
+  model.decoder_ =
+      PageDecoder(model.page_crf_, model.list_crf_, model.temperatures_);
   model.file_ = std::move(file);
   if (Status replayed = model.replay_self_test(); !replayed) {
     return replayed.error();

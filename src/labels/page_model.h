@@ -15,6 +15,7 @@
 #include "kijil/line.h"
 #include "kijil/result.h"
 #include "labels/crf.h"
+#include "labels/page_decoder.h"
 #include "labels/page_features.h"
 #include "scores/folded_table.h"
 #include "scores/model_file.h"
@@ -26,12 +27,6 @@ namespace kijil {
 struct SelfTestLine {
   std::string text;
   Label label = Label::kBlank;
-};
-
-// What scores are divided by so that probabilities mean what they say: those of
-// stage one, and those of each CRF's paths. All positive.
-struct Temperatures {
-  float stage_one = 1, page = 1, list = 1;
 };
 
 // The parts of a model, as training makes them.
@@ -68,6 +63,7 @@ class PageModel {
   const CrfModel& page_crf() const { return page_crf_; }
   const CrfModel& list_crf() const { return list_crf_; }
   const Temperatures& temperatures() const { return temperatures_; }
+  const PageDecoder& decoder() const { return decoder_; }
   std::size_t self_test_lines() const { return self_test_.size(); }
 
  private:
@@ -77,6 +73,7 @@ class PageModel {
   FoldedTable stage_one_;
   Temperatures temperatures_;
   CrfModel page_crf_, list_crf_;
+  PageDecoder decoder_;
   std::vector<SelfTestLine> self_test_;
 };
 

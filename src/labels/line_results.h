@@ -1,0 +1,47 @@
+// From the two sequences' probabilities to one result for each line.
+//
+//   LineResult r = combined_result(page_marginals, clickbait, Label::kBody);
+//
+// Thread-safety: pure functions.
+#ifndef KIJIL_LABELS_LINE_RESULTS_H_
+#define KIJIL_LABELS_LINE_RESULTS_H_
+
+#include <algorithm>
+#include <cstddef>
+
+#include "kijil/line.h"
+#include "labels/page_features.h"
+
+namespace kijil {
+
+// Share of clickbait in a list line's probability, by stage one alone; for
+// lines that the page's decoding keeps out of all lists.
+inline double clickbait_share(const StageOneScores& s) {
+  const float related =
+      s.probability[static_cast<std::size_t>(Label::kRelated)];
+  const float clickbait =
+      s.probability[static_cast<std::size_t>(Label::kClickbait)];
+  const double sum = related + clickbait;
+  return sum == 0 ? 0.5 : clickbait / sum;
+}
+
+// `page`: probabilities of the kNumPageStates states; `clickbait`: share of
+// clickbait in that of the list.
+inline LineResult combined_result(const double* page, double clickbait,
+                                  Label label) {
+  const auto clamped = [](double p) {
+    return static_cast<float>(std::clamp(p, 0.0, 1.0));
+  };
+  LineResult result;
+  const double list = page[static_cast<std::size_t>(PageState::kList)];
+  result.probabilities = {clamped(page[0]), clamped(page[1]),
+                          clamped(list * (1 - clickbait)),
+                          clamped(list * clickbait)};
+  result.label = label;
+  result.score = result.probabilities[static_cast<std::size_t>(label)];
+  return result;
+}
+
+}  // namespace kijil
+
+#endif  // KIJIL_LABELS_LINE_RESULTS_H_
