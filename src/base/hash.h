@@ -7,6 +7,8 @@
 #ifndef KIJIL_BASE_HASH_H_
 #define KIJIL_BASE_HASH_H_
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -22,6 +24,35 @@ constexpr std::uint64_t hash_mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
+// The bytes at `from` as a little-endian number.
+template <typename Number>
+Number hash_word(const char* from) {
+  Number word;
+  std::memcpy(&word, from, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) {
+    Number swapped = 0;
+    for (std::size_t i = 0; i < sizeof word; ++i) {
+      swapped =
+          static_cast<Number>((swapped << 8) | ((word >> (8 * i)) & 0xFF));
+    }
+    word = swapped;
+  }
+  return word;
+}
+
+// One to seven bytes as a little-endian number, read in two pieces that may
+// overlap. REQUIRES: not empty.
+inline std::uint64_t hash_tail(std::string_view bytes) {
+  const std::size_t n = bytes.size();
+  const auto byte = [&](std::size_t i) {
+    return std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  };
+  if (n < 4) return byte(0) | byte(n / 2) | byte(n - 1);
+  return std::uint64_t{hash_word<std::uint32_t>(bytes.data())} |
+         std::uint64_t{hash_word<std::uint32_t>(bytes.data() + n - 4)}
+             << (8 * (n - 4));
+}
+
 // Reads eight bytes at a time as little-endian words, the last one padded
 // with zeros: h = (h ^ word) * K, h ^= h >> 32; begins with the length times K
 // and ends with hash_mix(h).
@@ -32,15 +63,11 @@ inline std::uint64_t hash_bytes(std::string_view bytes) {
     hash = (hash ^ word) * kMultiplier;
     hash ^= hash >> 32;
   };
-  while (!bytes.empty()) {
-    unsigned char word_bytes[8] = {};
-    const std::size_t n = bytes.size() < 8 ? bytes.size() : 8;
-    std::memcpy(word_bytes, bytes.data(), n);
-    std::uint64_t word = 0;
-    for (int i = 7; i >= 0; --i) word = (word << 8) | word_bytes[i];
-    mix(word);
-    bytes.remove_prefix(n);
+  while (bytes.size() >= 8) {
+    mix(hash_word<std::uint64_t>(bytes.data()));
+    bytes.remove_prefix(8);
   }
+  if (!bytes.empty()) mix(hash_tail(bytes));
   return hash_mix(hash);
 }
 

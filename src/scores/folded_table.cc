@@ -14,19 +14,13 @@
 #include <type_traits>
 
 #include "base/bytes.h"
-#include "base/hash.h"
 #include "features/ngrams.h"
+#include "scores/word_key.h"
 
 namespace kijil {
 namespace {
 
-constexpr std::string_view kEndOfLine = "</s>";
 constexpr float kInt16Max = 32767;
-
-// 0 marks an empty slot.
-std::uint64_t word_key(std::string_view word) {
-  return std::max<std::uint64_t>(hash_bytes(word), 1);
-}
 
 // At most three quarters full: a probe rarely goes on, and there is an empty
 // slot where each search ends.
@@ -178,16 +172,8 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
   }
   table.word_rows_ = {words.data(), words.size()};
   table.bucket_rows_ = {buckets.data(), buckets.size()};
+  table.lean_ = table.is_lean();
   return table;
-}
-
-std::ptrdiff_t FoldedTable::find_word(std::string_view word) const {
-  const std::uint64_t key = word_key(word);
-  const std::size_t mask = word_keys_.size() - 1;
-  for (std::size_t slot = key & mask;; slot = (slot + 1) & mask) {
-    if (word_keys_[slot] == key) return static_cast<std::ptrdiff_t>(slot);
-    if (word_keys_[slot] == 0) return -1;
-  }
 }
 
 template <typename Row>
@@ -298,7 +284,7 @@ std::vector<FoldedTable::Part> FoldedTable::explain_with(
   return parts;
 }
 
-LabelScores FoldedTable::score(std::string_view line) const {
+LabelScores FoldedTable::score_plainly(std::string_view line) const {
   return format_ == RowFormat::kInt16 ? score_with<std::int16_t>(line)
                                       : score_with<float>(line);
 }

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "kijil/result.h"
+#include "scores/word_key.h"
 
 namespace kijil {
 
@@ -81,6 +82,9 @@ class FoldedTable {
   // file: up to the first newline, its end counting as the word `</s>`.
   LabelScores score(std::string_view line) const;
 
+  // The same by the way that works for every table; for tests.
+  LabelScores score_plainly(std::string_view line) const;
+
   // One part of a line's sum: the bytes it stands on, and its row.
   struct Part {
     std::size_t begin = 0, end = 0;  // bytes of the line; equal for `</s>`
@@ -126,8 +130,18 @@ class FoldedTable {
   LabelScores score_with(std::string_view line) const;
   template <typename Row>
   std::vector<Part> explain_with(std::string_view line) const;
+  // True if score_lean() gives what score_plainly() gives; see folded_score.cc.
+  bool is_lean() const;
+  LabelScores score_lean(std::string_view line) const;
   // The slot of a vocabulary word, or -1.
-  std::ptrdiff_t find_word(std::string_view word) const;
+  std::ptrdiff_t find_word(std::string_view word) const {
+    const std::uint64_t key = word_key(word);
+    const std::size_t mask = word_keys_.size() - 1;
+    for (std::size_t slot = key & mask;; slot = (slot + 1) & mask) {
+      if (word_keys_[slot] == key) return static_cast<std::ptrdiff_t>(slot);
+      if (word_keys_[slot] == 0) return -1;
+    }
+  }
   template <typename Row>
   const Row* word_row(std::size_t slot) const;
   template <typename Row>
@@ -141,6 +155,7 @@ class FoldedTable {
   NgramSettings settings_;
   std::vector<std::string> labels_;
   RowFormat format_ = RowFormat::kFloat32;
+  bool lean_ = false;
   std::size_t word_count_ = 0;
   float word_scale_ = 1, bucket_scale_ = 1;
   // Open addressing, linear probing, a power of two of slots; key 0 is empty.
