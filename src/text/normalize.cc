@@ -1,7 +1,9 @@
 // Two paths that must agree. Nearly all text of Korean pages is made of
 // precomposed syllables, ASCII and common marks, on which NFC and width
-// folding do nothing: it goes through fold_and_append one code point at a
-// time. A line with anything else is first composed by ICU.
+// folding do nothing: it goes through the Folder in one pass over its bytes. A
+// line with anything else, where that is found, is first composed by ICU and
+// then folded. What is folded is never longer than before, so that the buffer
+// is made once for each line.
 // Tested by normalize_test.cc, which also compares the paths.
 #include "text/normalize.h"
 
@@ -9,29 +11,50 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <array>
+#include <cstring>
+
 #include "text/unicode.h"
 #include "text/utf8.h"
 
 namespace kijil {
 namespace {
 
-// True if NFC and width folding leave `c` alone whatever stands beside it.
+// True if composing leaves `c` alone as long as all beside it are such: NFC
+// keeps it, it is no combining character and not invisible, and of usual width,
+// and if it is a Latin letter, a small one.
 bool is_plainly_normal(char32_t c) {
-  if (c < 0xA0) return true;
-  if (c >= 0xAC00 && c <= 0xD7A3) return true;  // Hangul syllables
-  if (c >= 0x4E00 && c <= 0x9FA5) return true;  // common Hanja
-  if (c >= 0x2010 && c <= 0x2027) return true;  // quotes, dots, dashes
-  if (c >= 0x2190 && c <= 0x21FF) return true;  // arrows
-  if (c >= 0x2500 && c <= 0x27BF) return true;  // shapes, dingbats
-  return c == 0xB7 || c == 0xA9 || c == 0xAE || c == 0x318D ||
-         (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011);
-}
-
-bool is_plainly_normal(std::string_view bytes) {
-  for (Utf8Reader reader(bytes); !reader.at_end();) {
-    if (!is_plainly_normal(reader.next())) return false;
+  struct Range {
+    char32_t first, last;
+  };
+  // Rising, up to the syllables.
+  static constexpr Range kRanges[] = {
+      {0xA0, 0xAC},      // signs of Latin-1, but for the soft hyphen
+      {0xAE, 0xBF},      //
+      {0xD7, 0xD7},      // times
+      {0xDF, 0xFF},      // small letters of Latin-1
+      {0x2010, 0x2027},  // quotes, dots, dashes
+      {0x2030, 0x205E},  // marks
+      {0x20A0, 0x20BF},  // currencies
+      {0x2103, 0x2103},  // degrees Celsius
+      {0x2116, 0x2116},  // numero
+      {0x2121, 0x2122},  // telephone, trade mark
+      {0x2190, 0x2328},  // arrows, mathematics, technical
+      {0x232B, 0x2ADB},  // circled numbers, shapes, dingbats
+      {0x3000, 0x3029},  // East Asian marks, the wide blank among them
+      {0x3030, 0x303F},  //
+      {0x3041, 0x3096},  // Hiragana
+      {0x309B, 0x30FF},  // Katakana
+      {0x3131, 0x3163},  // letters of Hangul, but for the filler
+      {0x3165, 0x318E},  //
+      {0x3190, 0x33FF},  // enclosed letters, units
+      {0x3400, 0x9FFF},  // Hanja
+  };
+  if (c < 0xA0 || is_hangul_syllable(c)) return true;
+  for (const Range& range : kRanges) {
+    if (c <= range.last) return c >= range.first;
   }
-  return true;
+  return is_in(c, 0x1F000, 0x1FAFF);  // emoji
 }
 
 // One shape for marks that differ by the editor's taste only.
@@ -101,20 +124,6 @@ char32_t usual_width(char32_t c) {
              : c;
 }
 
-// `...` and `....` are the ellipsis as well: the third dot turns the two before
-// it into one mark, and further dots vanish into it.
-constexpr std::string_view kEllipsis = "\u2026";
-
-bool ends_with_ellipsis_so_far(const std::string& out) {
-  return out.ends_with("..") || out.ends_with(kEllipsis);
-}
-
-void append_ellipsis(std::string& out) {
-  if (out.ends_with(kEllipsis)) return;
-  out.resize(out.size() - 2);
-  out += kEllipsis;
-}
-
 // `\n`, `\r` and `\t` as text, where a page's JSON leaked; they stood for white
 // space. A blank must follow, or another escape, or the end: `C:\new` is none.
 bool starts_with_escape(std::string_view text) {
@@ -129,23 +138,66 @@ bool starts_with_escape(std::string_view text) {
   return rest.empty() || is_escape(rest) || is_space(Utf8Reader(rest).next());
 }
 
-void fold_and_append(char32_t c, std::string& out) {
-  c = common_mark(c);
-  if (is_space(c)) {
-    if (!out.empty() && out.back() != ' ') out.push_back(' ');
-    return;
+// What an ASCII byte becomes; 0 if more than the byte decides.
+constexpr std::array<char, 128> kAsciiForms = [] {
+  std::array<char, 128> forms{};
+  for (char c = 0x21; c < 0x7F; ++c) {
+    forms[static_cast<std::size_t>(c)] = c >= '0' && c <= '9' ? '0'
+                                         : c >= 'A' && c <= 'Z'
+                                             ? static_cast<char>(c | 0x20)
+                                             : c;
   }
-  if (c == '.' && ends_with_ellipsis_so_far(out)) {
-    append_ellipsis(out);
-    return;
+  forms['`'] = '\'';
+  forms['.'] = forms['\\'] = 0;
+  return forms;
+}();
+
+// Writes code points in their common form into a buffer.
+class Folder {
+ public:
+  // REQUIRES: room for as many bytes as are read, and 4 more.
+  explicit Folder(char* to) : begin_(to), end_(to) {}
+
+  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  void space() {
+    if (end_ != begin_ && end_[-1] != ' ') *end_++ = ' ';
   }
-  if (is_digit(c)) {
-    c = '0';
-  } else if (c >= 'A' && c <= 'Z') {
-    c |= 0x20;
+  void ascii(char c) { *end_++ = c; }
+  // `...` and `....` are the ellipsis as well: the third dot turns the two
+  // before it into one mark, and further dots vanish into it.
+  void dot() {
+    const std::string_view written(begin_, size());
+    if (written.ends_with(kEllipsis)) return;
+    if (!written.ends_with("..")) return ascii('.');
+    end_ -= 2;
+    three_bytes(kEllipsis.data());
   }
-  append_utf8(c, out);
-}
+  void three_bytes(const char* from) {
+    std::memcpy(end_, from, 3);
+    end_ += 3;
+  }
+  void any(char32_t c) {
+    c = common_mark(c);
+    if (is_space(c)) return space();
+    if (c == '.') return dot();
+    if (is_digit(c)) return ascii('0');
+    if (c < 0x80)
+      return ascii(static_cast<char>(is_in(c, 'A', 'Z') ? c | 0x20 : c));
+    char bytes[4];
+    const std::size_t size = put_utf8(c, bytes);
+    std::memcpy(end_, bytes, size);
+    end_ += size;
+  }
+  void drop_last_space() {
+    if (end_ != begin_ && end_[-1] == ' ') --end_;
+  }
+
+ private:
+  static constexpr std::string_view kEllipsis = "\u2026";
+
+  char* begin_;
+  char* end_;
+};
 
 icu::UnicodeString nfc(const icu::UnicodeString& text) {
   UErrorCode status = U_ZERO_ERROR;
@@ -184,31 +236,51 @@ std::string_view readable_prefix(std::string_view bytes) {
   return bytes.substr(0, end);
 }
 
+// Folds the text; false, and half of it done, at the first code point that is
+// not plainly normal and `accepts` does not accept.
+template <typename Accepts>
+bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
+  for (Utf8Reader reader(bytes); !reader.at_end();) {
+    const std::size_t at = reader.position();
+    const char32_t c = reader.next();
+    if (is_hangul_syllable(c)) {
+      folder.three_bytes(bytes.data() + at);
+    } else if (c < 0x80 && kAsciiForms[c] != 0) {
+      folder.ascii(kAsciiForms[c]);
+    } else if (c == ' ') {
+      folder.space();
+    } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
+      reader.next();
+      folder.space();
+    } else if (accepts(c)) {
+      folder.any(c);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view Normalizer::normalize(std::string_view bytes) {
-  out_.clear();
   bytes = readable_prefix(bytes);
-  std::string composed;
-  if (!is_plainly_normal(bytes)) {
-    composed = compose(bytes);
-    bytes = composed;
+  const auto folder_of = [this](std::string_view text) {
+    if (out_.size() < text.size() + 4) out_.resize(text.size() + 4);
+    return Folder(out_.data());
+  };
+  Folder folder = folder_of(bytes);
+  if (!fold(bytes, folder, [](char32_t c) { return is_plainly_normal(c); })) {
+    composed_ = compose(bytes);
+    bytes = composed_;
+    folder = folder_of(bytes);
+    fold(bytes, folder, [](char32_t) { return true; });
   }
-  bool has_escape = false;
-  for (Utf8Reader reader(bytes); !reader.at_end();) {
-    if (starts_with_escape(bytes.substr(reader.position()))) {
-      reader.next();
-      reader.next();
-      fold_and_append(' ', out_);
-      has_escape = true;
-      continue;
-    }
-    fold_and_append(reader.next(), out_);
-  }
-  if (!out_.empty() && out_.back() == ' ') out_.pop_back();
-  // A line of nothing else shows something, and is no blank line.
-  if (out_.empty() && has_escape) out_ = "\\n";
-  return out_;
+  folder.drop_last_space();
+  if (folder.size() > 0) return {out_.data(), folder.size()};
+  // A line of nothing but spelled-out blanks shows something, and is no blank
+  // line.
+  return bytes.find('\\') == std::string_view::npos ? "" : "\\n";
 }
 
 }  // namespace kijil

@@ -34,7 +34,7 @@ class Normalizer {
   std::string_view normalize(std::string_view bytes);
 
  private:
-  std::string out_;
+  std::string out_, composed_;
 };
 
 }  // namespace kijil

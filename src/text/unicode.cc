@@ -15,33 +15,23 @@ UScriptCode script_of(char32_t c) {
 
 }  // namespace
 
-bool is_hangul(char32_t c) {
-  if (c >= 0xAC00 && c <= 0xD7A3) return true;
-  return c >= 0x1100 && script_of(c) == USCRIPT_HANGUL;
+bool is_rare_hangul(char32_t c) { return script_of(c) == USCRIPT_HANGUL; }
+
+bool is_rare_hanja(char32_t c) {
+  return u_hasBinaryProperty(icu(c), UCHAR_UNIFIED_IDEOGRAPH);
 }
 
-bool is_hanja(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) ||
-         (c >= 0x2E80 && u_hasBinaryProperty(icu(c), UCHAR_UNIFIED_IDEOGRAPH));
-}
+bool is_rare_latin(char32_t c) { return script_of(c) == USCRIPT_LATIN; }
 
-bool is_latin(char32_t c) {
-  if (c < 0x80) return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-  return script_of(c) == USCRIPT_LATIN;
-}
+bool is_rare_digit(char32_t c) { return u_isdigit(icu(c)); }
 
-bool is_letter(char32_t c) { return u_isalpha(icu(c)); }
-
-bool is_digit(char32_t c) {
-  return c < 0x80 ? c >= '0' && c <= '9' : u_isdigit(icu(c));
-}
-
-bool is_space(char32_t c) {
-  if (c < 0x80) return c <= 0x20 || c == 0x7F;
+bool is_rare_space(char32_t c) {
   // U+3164, the Hangul filler, is a letter to Unicode and a blank to the eye.
   // u_iscntrl would count the invisible characters in.
   return u_isUWhiteSpace(icu(c)) || u_isISOControl(icu(c)) || c == 0x3164;
 }
+
+bool is_letter(char32_t c) { return u_isalpha(icu(c)); }
 
 bool is_invisible(char32_t c) {
   return c >= 0xAD &&

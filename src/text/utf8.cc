@@ -53,24 +53,8 @@ char32_t Utf8Reader::next_multibyte(unsigned char lead) {
 }
 
 void append_utf8(char32_t c, std::string& out) {
-  const auto byte = [&out](char32_t value) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(value)));
-  };
-  if (c < 0x80) {
-    byte(c);
-  } else if (c < 0x800) {
-    byte(0xC0 | (c >> 6));
-    byte(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    byte(0xE0 | (c >> 12));
-    byte(0x80 | ((c >> 6) & 0x3F));
-    byte(0x80 | (c & 0x3F));
-  } else {
-    byte(0xF0 | (c >> 18));
-    byte(0x80 | ((c >> 12) & 0x3F));
-    byte(0x80 | ((c >> 6) & 0x3F));
-    byte(0x80 | (c & 0x3F));
-  }
+  char bytes[4];
+  out.append(bytes, put_utf8(c, bytes));
 }
 
 std::size_t count_broken_utf8(std::string_view bytes) {

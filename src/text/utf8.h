@@ -32,6 +32,17 @@ class Utf8Reader {
       ++position_;
       return lead;
     }
+    // Three bytes, as Hangul and Hanja have, and surrogates have not.
+    if (lead - 0xE1u <= 0xEFu - 0xE1u && bytes_.size() - position_ >= 3) {
+      const auto second = static_cast<unsigned char>(bytes_[position_ + 1]);
+      const auto third = static_cast<unsigned char>(bytes_[position_ + 2]);
+      if ((second & 0xC0) == 0x80 && (third & 0xC0) == 0x80 &&
+          (lead != 0xED || second < 0xA0)) {
+        position_ += 3;
+        return ((lead & 0x0Fu) << 12) | ((second & 0x3Fu) << 6) |
+               (third & 0x3Fu);
+      }
+    }
     return next_multibyte(lead);
   }
 
@@ -42,6 +53,34 @@ class Utf8Reader {
   std::size_t position_ = 0;
   std::size_t broken_ = 0;
 };
+
+// Writes `c` as UTF-8 and tells how many bytes that took. REQUIRES: `c` is a
+// Unicode scalar value; room for four bytes.
+inline std::size_t put_utf8(char32_t c, char* to) {
+  const auto byte = [](char32_t value) {
+    return static_cast<char>(static_cast<unsigned char>(value));
+  };
+  if (c < 0x80) {
+    to[0] = byte(c);
+    return 1;
+  }
+  if (c < 0x800) {
+    to[0] = byte(0xC0 | (c >> 6));
+    to[1] = byte(0x80 | (c & 0x3F));
+    return 2;
+  }
+  if (c < 0x10000) {
+    to[0] = byte(0xE0 | (c >> 12));
+    to[1] = byte(0x80 | ((c >> 6) & 0x3F));
+    to[2] = byte(0x80 | (c & 0x3F));
+    return 3;
+  }
+  to[0] = byte(0xF0 | (c >> 18));
+  to[1] = byte(0x80 | ((c >> 12) & 0x3F));
+  to[2] = byte(0x80 | ((c >> 6) & 0x3F));
+  to[3] = byte(0x80 | (c & 0x3F));
+  return 4;
+}
 
 // Appends `c` to `out` as UTF-8. REQUIRES: `c` is a Unicode scalar value.
 void append_utf8(char32_t c, std::string& out);

@@ -1,6 +1,8 @@
 #include "text/unicode.h"
 
 #include <gtest/gtest.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
 #include <cstdint>
 #include <string_view>
@@ -18,6 +20,22 @@ void expect_property(Property has, std::u32string_view yes,
   }
   for (const char32_t c : no) {
     EXPECT_FALSE(has(c)) << "U+" << std::hex << static_cast<std::uint32_t>(c);
+  }
+}
+
+// The ranges that are answered without ICU, against ICU itself.
+TEST(Unicode, SaysWhatIcuSaysOfEveryCodePoint) {
+  for (char32_t c = 0; c <= 0x10FFFF; ++c) {
+    const auto u = static_cast<UChar32>(c);
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(u, &status);
+    const bool ideograph = u_hasBinaryProperty(u, UCHAR_UNIFIED_IDEOGRAPH);
+    const bool space = u_isUWhiteSpace(u) || u_isISOControl(u) || c == 0x3164;
+    ASSERT_EQ(is_hangul(c), script == USCRIPT_HANGUL) << u;
+    ASSERT_EQ(is_hanja(c), is_in(c, 0x4E00, 0x9FFF) || ideograph) << u;
+    ASSERT_EQ(is_latin(c), script == USCRIPT_LATIN) << u;
+    ASSERT_EQ(is_digit(c), u_isdigit(u) != 0) << u;
+    ASSERT_EQ(is_space(c), space) << u;
   }
 }
 
