@@ -1,16 +1,18 @@
-// The automaton is a trie of all phrases, byte by byte, whose missing edges
-// are filled in breadth-first order with those of the longest proper suffix
-// that is also in the trie; reading a line is then one table look-up per byte.
+// The automaton is a trie of all phrases, character by character, whose missing
+// edges are filled in breadth-first order with those of the longest proper
+// suffix that is also in the trie; reading a line is then one table look-up per
+// character. Characters that stand in no phrase are one to it, which keeps the
+// table small.
 // Tested by phrases_test.cc.
 #include "features/phrases.h"
 
 #include <algorithm>
 #include <deque>
 
+#include "text/utf8.h"
+
 namespace kijil {
 namespace {
-
-constexpr std::size_t kBytes = 256;
 
 bool is_zero(char c) { return c == '0'; }
 
@@ -30,7 +32,8 @@ std::string phrase_skeleton(std::string_view normalized) {
 }
 
 PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
-  next_.assign(kBytes, 0);
+  number_classes(groups);
+  next_.assign(classes_, 0);
   endings_.emplace_back();
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (const std::string_view phrase : groups[g].phrases) {
@@ -40,15 +43,30 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
     }
   }
   link();
+  for (const auto& endings : endings_) ends_phrase_.push_back(!endings.empty());
+}
+
+void PhraseGroups::number_classes(std::span<const PhraseGroup> groups) {
+  for (const PhraseGroup& group : groups) {
+    for (const std::string_view phrase : group.phrases) {
+      for (Utf8Reader reader(phrase); !reader.at_end();) {
+        const char32_t c = reader.next();
+        if (c >= class_of_.size()) class_of_.resize(c + 1, 0);
+        if (class_of_[c] == 0) {
+          class_of_[c] = static_cast<std::uint16_t>(classes_++);
+        }
+      }
+    }
+  }
 }
 
 PhraseGroups::State PhraseGroups::add(std::string_view phrase) {
   State state = 0;
-  for (const char c : phrase) {
-    const std::size_t edge = state * kBytes + static_cast<unsigned char>(c);
+  for (Utf8Reader reader(phrase); !reader.at_end();) {
+    const std::size_t edge = state * classes_ + class_of(reader.next());
     if (next_[edge] == 0) {
       next_[edge] = static_cast<State>(endings_.size());
-      next_.resize(next_.size() + kBytes, 0);
+      next_.resize(next_.size() + classes_, 0);
       endings_.emplace_back();
     }
     state = next_[edge];
@@ -59,8 +77,8 @@ PhraseGroups::State PhraseGroups::add(std::string_view phrase) {
 void PhraseGroups::link() {
   std::vector<State> suffix(endings_.size(), 0);
   std::deque<State> queue;
-  for (std::size_t b = 0; b < kBytes; ++b) {
-    if (next_[b] != 0) queue.push_back(next_[b]);
+  for (std::size_t c = 0; c < classes_; ++c) {
+    if (next_[c] != 0) queue.push_back(next_[c]);
   }
   while (!queue.empty()) {
     const State state = queue.front();
@@ -68,44 +86,45 @@ void PhraseGroups::link() {
     const auto& inherited = endings_[suffix[state]];
     endings_[state].insert(endings_[state].end(), inherited.begin(),
                            inherited.end());
-    for (std::size_t b = 0; b < kBytes; ++b) {
-      State& edge = next_[state * kBytes + b];
-      const State fallback = next_[suffix[state] * kBytes + b];
-      if (edge == 0) {
-        edge = fallback;
+    State* const edges = next_.data() + state * classes_;
+    const State* const fallbacks = next_.data() + suffix[state] * classes_;
+    for (std::size_t c = 0; c < classes_; ++c) {
+      if (edges[c] == 0) {
+        edges[c] = fallbacks[c];
       } else {
-        suffix[edge] = fallback;
-        queue.push_back(edge);
+        suffix[edges[c]] = fallbacks[c];
+        queue.push_back(edges[c]);
       }
     }
   }
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {
-  struct End {
-    std::uint32_t at;
-    State state;
-  };
-  std::vector<End> ends;
-  State state = 0;
-  for (std::size_t i = 0; i < skeleton.size(); ++i) {
-    state = next_[state * kBytes + static_cast<unsigned char>(skeleton[i])];
-    if (!endings_[state].empty()) {
-      ends.push_back({static_cast<std::uint32_t>(i + 1), state});
-    }
+  Search search(*this);
+  for (Utf8Reader reader(skeleton); !reader.at_end();) {
+    const std::size_t at = reader.position();
+    const char32_t c = reader.next();
+    search.take(c, reader.position() - at);
   }
-  // From the last end to the first, what a group covers already lies behind
-  // what it covers next, so that one place tells them apart.
+  return search.hits();
+}
+
+// From the last end to the first, what a group covers already lies behind what
+// it covers next, so that one place tells them apart.
+PhraseHits PhraseGroups::Search::hits() const {
   PhraseHits hits;
   std::array<std::uint32_t, kMaxPhraseGroups> covered_from;
-  covered_from.fill(static_cast<std::uint32_t>(skeleton.size()));
-  for (auto end = ends.rbegin(); end != ends.rend(); ++end) {
-    for (const Ending ending : endings_[end->state]) {
-      hits.groups.set(ending.group);
+  for (std::size_t e = ends_.size(); e-- > 0;) {
+    const End end = ends_[e];
+    for (const Ending ending : groups_.endings_[end.state]) {
+      const std::uint32_t begin = end.at - ending.length;
       std::uint32_t& from = covered_from[ending.group];
-      const std::uint32_t begin = end->at - ending.length;
+      if (!hits.groups[ending.group]) {
+        hits.groups.set(ending.group);
+        from = at_;
+      }
       if (begin >= from) continue;
-      hits.covered[ending.group] += std::min(end->at, from) - begin;
+      hits.covered[ending.group] += std::min(end.at, from) - begin;
       from = begin;
     }
   }

@@ -21,6 +21,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/short_list.h"
+
 namespace kijil {
 
 inline constexpr std::size_t kMaxPhraseGroups = 64;
@@ -44,23 +46,56 @@ struct PhraseHits {
 
 class PhraseGroups {
  public:
-  // REQUIRES: at most kMaxPhraseGroups groups; no empty phrase.
+  // REQUIRES: at most kMaxPhraseGroups groups; phrases of valid UTF-8, none
+  // empty.
   explicit PhraseGroups(std::span<const PhraseGroup> groups);
 
   PhraseHits find(std::string_view skeleton) const;
 
+  // find() for a skeleton that passes by, one character after the other.
+  class Search {
+   public:
+    explicit Search(const PhraseGroups& groups) : groups_(groups) {}
+    // `bytes`: how many the character takes.
+    void take(char32_t c, std::size_t bytes) {
+      at_ += static_cast<std::uint32_t>(bytes);
+      state_ = groups_.next_[state_ * groups_.classes_ + groups_.class_of(c)];
+      if (groups_.ends_phrase_[state_]) ends_.push_back({at_, state_});
+    }
+    std::size_t bytes() const { return at_; }
+    // What was found in all that was taken.
+    PhraseHits hits() const;
+
+   private:
+    struct End {
+      std::uint32_t at;
+      std::uint16_t state;
+    };
+    const PhraseGroups& groups_;
+    std::uint32_t at_ = 0;
+    std::uint16_t state_ = 0;
+    ShortList<End, 16> ends_;
+  };
+
  private:
   struct Ending {
     std::uint8_t group;
-    std::uint8_t length;
+    std::uint8_t length;  // in bytes
   };
   using State = std::uint16_t;
 
+  std::size_t class_of(char32_t c) const {
+    return c < class_of_.size() ? class_of_[c] : 0;
+  }
+  void number_classes(std::span<const PhraseGroup> groups);
   State add(std::string_view phrase);
   void link();
 
-  // next_[state * kBytes + byte]
-  std::vector<State> next_;
+  // Code points that stand in phrases have numbers from 1 on, all others 0.
+  std::vector<std::uint16_t> class_of_;
+  std::size_t classes_ = 1;
+  std::vector<State> next_;  // [state * classes_ + class]
+  std::vector<char> ends_phrase_;
   std::vector<std::vector<Ending>> endings_;
 };
 

@@ -1,9 +1,8 @@
 // Tested by shape_test.cc.
 #include "features/shape.h"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <unordered_set>
 
 #include "base/hash.h"
 #include "text/unicode.h"
@@ -15,18 +14,63 @@ namespace {
 // The last syllable of a word decides; `가` and `이` also end many nouns, which
 // the share over a whole line evens out.
 bool ends_like_particle(char32_t last) {
-  static const std::u32string_view kParticles = U"은는이가을를에의도로와과만께";
-  return kParticles.find(last) != std::u32string_view::npos;
+  switch (last) {
+    case U'은':
+    case U'는':
+    case U'이':
+    case U'가':
+    case U'을':
+    case U'를':
+    case U'에':
+    case U'의':
+    case U'도':
+    case U'로':
+    case U'와':
+    case U'과':
+    case U'만':
+    case U'께':
+      return true;
+    default:
+      return false;
+  }
 }
 
 bool ends_like_connective(char32_t last) {
-  static const std::u32string_view kConnectives = U"고며면서해한된인할던게니자";
-  return kConnectives.find(last) != std::u32string_view::npos;
+  switch (last) {
+    case U'고':
+    case U'며':
+    case U'면':
+    case U'서':
+    case U'해':
+    case U'한':
+    case U'된':
+    case U'인':
+    case U'할':
+    case U'던':
+    case U'게':
+    case U'니':
+    case U'자':
+      return true;
+    default:
+      return false;
+  }
 }
 
-bool is_wide(char32_t c) {
-  return is_hangul(c) || is_hanja(c) || (c >= 0x3040 && c <= 0x30FF);
+enum class Kind : std::uint8_t { kHangul, kHanja, kLatin, kDigit, kMark };
+
+// Of a visible character of a normal form, whose digits are all 0.
+Kind kind_of(char32_t c) {
+  if (is_hangul_syllable(c)) return Kind::kHangul;
+  if (c < 0x80) {
+    if (is_ascii_letter(c)) return Kind::kLatin;
+    return c == '0' ? Kind::kDigit : Kind::kMark;
+  }
+  if (is_hangul(c)) return Kind::kHangul;
+  if (is_latin(c)) return Kind::kLatin;
+  return is_hanja(c) ? Kind::kHanja : Kind::kMark;
 }
+
+bool is_kana(char32_t c) { return is_in(c, 0x3040, 0x30FF); }
 
 bool is_sentence_mark(char32_t c) { return c == '.' || c == '?' || c == '!'; }
 
@@ -52,6 +96,20 @@ std::optional<std::int64_t> leading_number(std::string_view bytes) {
   return digits == 0 ? std::nullopt : std::optional(value);
 }
 
+// What a character is for likeness: letters by kind, digits and marks as such.
+char32_t look_of(char32_t c) {
+  switch (kind_of(c)) {
+    case Kind::kHangul:
+      return U'가';
+    case Kind::kHanja:
+      return U'家';
+    case Kind::kLatin:
+      return U'a';
+    default:
+      return c;
+  }
+}
+
 // Gathers a LineShape while the code points of a line pass by.
 class Counter {
  public:
@@ -59,56 +117,62 @@ class Counter {
     if (c == ' ') {
       end_word();
       previous_ = c;
+      previous_kind_ = Kind::kMark;
       return;
     }
     if (word_length_++ == 0) ++shape_.words;
     if (shape_.first == 0) shape_.first = c;
-    count_kind(c);
-    count_marks(c);
-    update_topic(c);
+    const Kind kind = kind_of(c);
+    ++counts_[static_cast<std::size_t>(kind)];
+    if (kind == Kind::kHanja) {
+      ++run_of_hanja_;
+    } else {
+      end_hanja();
+    }
+    if (previous_ == '#' && is_letter(c)) ++shape_.hashes;
+    if (kind == Kind::kMark) {
+      count_mark(c);
+      topic_length_ = 0;
+    } else if (kind == Kind::kDigit) {
+      topic_length_ = 0;
+    } else {
+      add_to_topic(c);
+    }
     shape_.last = c;
     previous_ = c;
+    previous_kind_ = kind;
   }
 
   LineShape finish() {
     end_word();
-    const auto share = [this](int count) {
-      return shape_.characters == 0 ? 0.0f
-                                    : static_cast<float>(count) /
-                                          static_cast<float>(shape_.characters);
-    };
-    shape_.hangul = share(hangul_);
-    shape_.hanja = share(hanja_);
-    shape_.latin = share(latin_);
-    shape_.digit = share(digits_);
-    shape_.mark = share(marks_);
+    for (const int count : counts_) shape_.characters += count;
+    // All wide characters count 1, all others 0.5.
+    shape_.length =
+        0.5f * static_cast<float>(shape_.characters + count(Kind::kHangul) +
+                                  count(Kind::kHanja) + kana_);
+    shape_.hangul = share(Kind::kHangul);
+    shape_.hanja = share(Kind::kHanja);
+    shape_.latin = share(Kind::kLatin);
+    shape_.digit = share(Kind::kDigit);
+    shape_.mark = share(Kind::kMark);
     if (shape_.words > 0) {
       const auto words = static_cast<float>(shape_.words);
       shape_.josa = static_cast<float>(josa_) / words;
       shape_.connective = static_cast<float>(connectives_) / words;
+      shape_.first_look = look_of(shape_.first);
+      shape_.last_look = look_of(shape_.last);
     }
     shape_.quotes_pair = double_quotes_ % 2 == 0 && single_quotes_ % 2 == 0;
+    shape_.quotes = double_quotes_ + single_quotes_;
     return std::move(shape_);
   }
 
  private:
-  void count_kind(char32_t c) {
-    ++shape_.characters;
-    shape_.length += is_wide(c) ? 1.0f : 0.5f;
-    if (is_hangul(c)) {
-      ++hangul_;
-    } else if (c == '0') {
-      ++digits_;
-    } else if (is_latin(c)) {
-      ++latin_;
-    } else if (is_hanja(c)) {
-      ++hanja_;
-      ++run_of_hanja_;
-      return;
-    } else {
-      ++marks_;
-    }
-    end_hanja();
+  int count(Kind kind) const { return counts_[static_cast<std::size_t>(kind)]; }
+  float share(Kind kind) const {
+    return shape_.characters == 0 ? 0.0f
+                                  : static_cast<float>(count(kind)) /
+                                        static_cast<float>(shape_.characters);
   }
 
   // A single Hanja among other characters is the shorthand of headlines.
@@ -117,24 +181,22 @@ class Counter {
     run_of_hanja_ = 0;
   }
 
-  void count_marks(char32_t c) {
-    if (is_sentence_mark(c) && is_hangul(previous_)) ++shape_.sentence_ends;
-    if (c == '"') ++double_quotes_, ++shape_.quotes;
-    if (c == '\'') ++single_quotes_, ++shape_.quotes;
+  void count_mark(char32_t c) {
+    kana_ += is_kana(c);
+    if (is_sentence_mark(c)) {
+      shape_.sentence_ends += previous_kind_ == Kind::kHangul;
+    }
+    double_quotes_ += c == '"';
+    single_quotes_ += c == '\'';
     if (c == '(' || c == '[' || c == '<' || c == 0x3010 || c == 0x300C) {
       ++shape_.brackets;
     }
-    if (previous_ == '#' && is_letter(c)) ++shape_.hashes;
-    if (c == '|') ++shape_.pipes;
+    shape_.pipes += c == '|';
     if (c == 0x2665 || c == 0x2661 || c == 0x2764) ++shape_.hearts;
-    if (is_code_mark(c)) ++shape_.code_marks;
+    shape_.code_marks += is_code_mark(c);
   }
 
-  void update_topic(char32_t c) {
-    if (!is_hangul(c) && !is_hanja(c) && !is_latin(c)) {
-      topic_length_ = 0;
-      return;
-    }
+  void add_to_topic(char32_t c) {
     if (topic_length_ == 0) topic_first_ = c;
     if (++topic_length_ == 2) {
       shape_.topics.push_back(static_cast<std::uint32_t>(
@@ -144,7 +206,7 @@ class Counter {
 
   void end_word() {
     // Two syllables at least: `이`, `그` and `한` alone are words, not endings.
-    if (word_length_ >= 2 && is_hangul(shape_.last)) {
+    if (word_length_ >= 2 && previous_kind_ == Kind::kHangul) {
       josa_ += ends_like_particle(shape_.last);
       connectives_ += ends_like_connective(shape_.last);
     }
@@ -154,20 +216,34 @@ class Counter {
   }
 
   LineShape shape_;
-  int hangul_ = 0, hanja_ = 0, latin_ = 0, digits_ = 0, marks_ = 0;
+  std::array<int, 5> counts_{};  // by Kind
+  int kana_ = 0;
   int josa_ = 0, connectives_ = 0;
   int double_quotes_ = 0, single_quotes_ = 0;
   int word_length_ = 0, topic_length_ = 0, run_of_hanja_ = 0;
   char32_t previous_ = 0, topic_first_ = 0;
+  Kind previous_kind_ = Kind::kMark;
 };
 
-// What a character is for likeness: letters and digits by kind, marks as such.
-char32_t likeness_class(char32_t c) {
-  if (is_hangul(c)) return U'가';
-  if (is_hanja(c)) return U'家';
-  if (is_latin(c)) return U'a';
-  return c;
-}
+// The line's skeleton (phrases.h), never written down.
+class SkeletonSearch {
+ public:
+  SkeletonSearch() : search_(lexicon()) { search_.take('^', 1); }
+  void add(char32_t c, std::size_t bytes) {
+    if (c == ' ' || (c == '0' && last_ == '0')) return;
+    last_ = c;
+    // A caret or dollar sign of the text must not pass for an anchor.
+    search_.take(c == '^' || c == '$' ? U'*' : c, bytes);
+  }
+  const PhraseGroups::Search& finish() {
+    search_.take('$', 1);
+    return search_;
+  }
+
+ private:
+  PhraseGroups::Search search_;
+  char32_t last_ = 0;
+};
 
 }  // namespace
 
@@ -180,13 +256,17 @@ float LineShape::covered(PhraseId id) const {
 LineShape ShapeReader::read(std::string_view bytes,
                             std::string_view normalized) const {
   Counter counter;
+  SkeletonSearch skeleton;
   for (Utf8Reader reader(normalized); !reader.at_end();) {
-    counter.add(reader.next());
+    const std::size_t at = reader.position();
+    const char32_t c = reader.next();
+    counter.add(c);
+    skeleton.add(c, reader.position() - at);
   }
   LineShape shape = counter.finish();
-  const std::string skeleton = phrase_skeleton(normalized);
-  shape.phrases = lexicon().find(skeleton);
-  shape.skeleton_bytes = skeleton.size();
+  const PhraseGroups::Search& found = skeleton.finish();
+  shape.phrases = found.hits();
+  shape.skeleton_bytes = found.bytes();
   shape.identity = hash_bytes(normalized);
   shape.leading_number = leading_number(bytes);
   return shape;
@@ -194,8 +274,8 @@ LineShape ShapeReader::read(std::string_view bytes,
 
 float likeness(const LineShape& a, const LineShape& b) {
   if (a.characters == 0 || b.characters == 0) return 0;
-  const bool same_start = likeness_class(a.first) == likeness_class(b.first);
-  const bool same_end = likeness_class(a.last) == likeness_class(b.last);
+  const bool same_start = a.first_look == b.first_look;
+  const bool same_end = a.last_look == b.last_look;
   const float ratio = std::abs(std::log(a.length / b.length));
   // A third each; a line twice as long keeps about half of its third.
   return (static_cast<float>(same_start) + static_cast<float>(same_end) +

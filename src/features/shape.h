@@ -14,8 +14,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/short_list.h"
 #include "features/lexicon.h"
 #include "features/phrases.h"
 
@@ -42,6 +42,8 @@ struct LineShape {
   int code_marks = 0;     // { } ; = \ < > and the like
   bool quotes_pair = false;      // every quote that opens also closes
   char32_t first = 0, last = 0;  // visible characters; 0 if there are none
+  // What they are for likeness(): letters by their kind, marks as such.
+  char32_t first_look = 0, last_look = 0;
   // The number at the start of the line, as a rank or board number has it.
   std::optional<std::int64_t> leading_number;
   PhraseHits phrases;
@@ -50,7 +52,7 @@ struct LineShape {
   std::uint64_t identity = 0;
   // Hashes of the first two syllables of each word of two or more: what the
   // line is about, without its particles.
-  std::vector<std::uint32_t> topics;
+  ShortList<std::uint32_t, 12> topics;
 
   bool has(PhraseId id) const {
     return phrases.has(static_cast<std::size_t>(id));

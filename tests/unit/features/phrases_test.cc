@@ -122,22 +122,26 @@ void expect_as_found_plainly(const std::vector<PhraseGroup>& groups,
 
 TEST(PhraseGroups, FindsWhatStringFindFinds) {
   std::mt19937 random(1);
-  const auto random_string = [&](std::size_t max) {
-    // Few letters, so that phrases overlap; a Hangul byte sets the high bit.
-    std::string text(1 + random() % max, 'a');
-    for (char& c : text) c = "ab^$\xEA\xB0"[random() % 6];
+  // Few letters, so that phrases overlap; texts may have broken ones too.
+  const auto random_string = [&](std::size_t max, std::size_t letters) {
+    static const std::string_view kLetters[] = {
+        "a", "b", "^", "$", "가", "각", "é", "😀", "\xEA", "\xEA\xB0", "\x80"};
+    std::string text;
+    for (std::size_t i = 1 + random() % max; i > 0; --i) {
+      text += kLetters[random() % letters];
+    }
     return text;
   };
   for (int round = 0; round < 1000; ++round) {
     std::vector<std::string> phrases(1 + random() % 12);
-    for (std::string& phrase : phrases) phrase = random_string(6);
+    for (std::string& phrase : phrases) phrase = random_string(6, 8);
     std::vector<PhraseGroup> groups(1 + random() % 4);
     for (const std::string& phrase : phrases) {
       groups[random() % groups.size()].phrases.push_back(phrase);
     }
     const PhraseGroups automaton(groups);
     for (int text = 0; text < 20; ++text) {
-      expect_as_found_plainly(groups, automaton, random_string(40));
+      expect_as_found_plainly(groups, automaton, random_string(40, 11));
     }
   }
 }
