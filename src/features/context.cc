@@ -3,7 +3,8 @@
 #include "features/context.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <bit>
+#include <cstdint>
 
 namespace kijil {
 namespace {
@@ -15,15 +16,58 @@ constexpr float kAlike = 0.85f;
 // publisher and a time may stand between.
 constexpr std::size_t kCountReach = 4;
 
+// The shapes of a page's lines, wherever they stand.
+class Shapes {
+ public:
+  explicit Shapes(std::span<const LineShape* const> shapes) : shapes_(shapes) {}
+  std::size_t size() const { return shapes_.size(); }
+  const LineShape& operator[](std::size_t i) const { return *shapes_[i]; }
+
+ private:
+  std::span<const LineShape* const> shapes_;
+};
+
+// Numbers by key, in one piece of memory; keys are hashes already. A value that
+// equals Value() is as if it were not there.
+template <typename Key, typename Value>
+class FlatMap {
+ public:
+  // REQUIRES: at most so many keys are ever asked for by [].
+  explicit FlatMap(std::size_t most_keys)
+      : slots_(std::bit_ceil(most_keys * 2 + 1)) {}
+  Value& operator[](Key key) {
+    Slot& slot = slots_[place_of(key)];
+    slot.key = key;
+    return slot.value;
+  }
+  Value get(Key key) const { return slots_[place_of(key)].value; }
+
+ private:
+  struct Slot {
+    Key key{};
+    Value value{};
+  };
+  // The key's slot, or the empty one where it would stand.
+  std::size_t place_of(Key key) const {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t at = key & mask;; at = (at + 1) & mask) {
+      const Slot& slot = slots_[at];
+      if (slot.key == key || slot.value == Value()) return at;
+    }
+  }
+  std::vector<Slot> slots_;
+};
+
 // Sums of a 0/1 property over prefixes of the page.
 class PrefixCount {
  public:
   template <typename Is>
-  PrefixCount(std::span<const LineShape> shapes, Is&& is) {
+  PrefixCount(Shapes shapes, Is&& is) {
     sums_.reserve(shapes.size() + 1);
     sums_.push_back(0);
-    for (const LineShape& s : shapes)
-      sums_.push_back(sums_.back() + (is(s) ? 1 : 0));
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      sums_.push_back(sums_.back() + (is(shapes[i]) ? 1 : 0));
+    }
   }
   // Share of the lines within `reach` of line i, itself left out.
   float share_around(std::size_t i, std::size_t reach) const {
@@ -40,8 +84,7 @@ class PrefixCount {
   std::vector<int> sums_;
 };
 
-void fill_windows(std::span<const LineShape> shapes,
-                  std::vector<LineContext>& contexts) {
+void fill_windows(Shapes shapes, std::vector<LineContext>& contexts) {
   const PrefixCount prose(shapes, is_prose);
   const PrefixCount headlines(shapes, is_headline_like);
   const PrefixCount shorts(shapes,
@@ -57,8 +100,7 @@ void fill_windows(std::span<const LineShape> shapes,
   }
 }
 
-void fill_prose_distances(std::span<const LineShape> shapes,
-                          std::vector<LineContext>& contexts) {
+void fill_prose_distances(Shapes shapes, std::vector<LineContext>& contexts) {
   int distance = kFar;
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     contexts[i].prose_before = distance;
@@ -71,17 +113,15 @@ void fill_prose_distances(std::span<const LineShape> shapes,
   }
 }
 
-void fill_repeats(std::span<const LineShape> shapes,
-                  std::vector<LineContext>& contexts) {
-  std::unordered_map<std::uint64_t, int> counts;
-  for (const LineShape& s : shapes) ++counts[s.identity];
+void fill_repeats(Shapes shapes, std::vector<LineContext>& contexts) {
+  FlatMap<std::uint64_t, int> counts(shapes.size());
+  for (std::size_t i = 0; i < shapes.size(); ++i) ++counts[shapes[i].identity];
   for (std::size_t i = 0; i < shapes.size(); ++i) {
-    contexts[i].repeats = counts[shapes[i].identity] - 1;
+    contexts[i].repeats = counts.get(shapes[i].identity) - 1;
   }
 }
 
-void fill_likeness(std::span<const LineShape> shapes,
-                   std::vector<LineContext>& contexts) {
+void fill_likeness(Shapes shapes, std::vector<LineContext>& contexts) {
   const auto like = [&](std::size_t i, std::size_t step) {
     float best = 0;
     if (i >= step) best = likeness(shapes[i], shapes[i - step]);
@@ -107,43 +147,47 @@ void fill_likeness(std::span<const LineShape> shapes,
   }
 }
 
-void fill_topics(std::span<const LineShape> shapes,
-                 std::vector<LineContext>& contexts) {
+void fill_topics(Shapes shapes, std::vector<LineContext>& contexts) {
   // On how many lines of prose a topic occurs, and the last of them.
   struct Occurrence {
     int lines = 0;
-    const LineShape* last = nullptr;
+    int last = -1;
+    bool operator==(const Occurrence&) const = default;
   };
-  std::unordered_map<std::uint32_t, Occurrence> prose_topics;
+  std::size_t occurrences = 0;
   float prose_characters = 0, characters = 0;
-  for (const LineShape& s : shapes) {
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const LineShape& s = shapes[i];
     characters += static_cast<float>(s.characters);
     if (!is_prose(s)) continue;
     prose_characters += static_cast<float>(s.characters);
-    for (const std::uint32_t t : s.topics) {
+    occurrences += s.topics.size();
+  }
+  FlatMap<std::uint32_t, Occurrence> prose_topics(occurrences);
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (!is_prose(shapes[i])) continue;
+    for (const std::uint32_t t : shapes[i].topics) {
       Occurrence& seen = prose_topics[t];
-      seen.lines += seen.last != &s;
-      seen.last = &s;
+      seen.lines += seen.last != static_cast<int>(i);
+      seen.last = static_cast<int>(i);
     }
   }
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const LineShape& s = shapes[i];
     contexts[i].page_prose =
         characters == 0 ? 0 : prose_characters / characters;
-    if (s.topics.empty()) continue;
+    if (s.topics.empty() || occurrences == 0) continue;
     const int own = is_prose(s) ? 1 : 0;
     int known = 0;
     for (const std::uint32_t t : s.topics) {
-      const auto found = prose_topics.find(t);
-      known += found != prose_topics.end() && found->second.lines > own;
+      known += prose_topics.get(t).lines > own;
     }
     contexts[i].topic_overlap =
         static_cast<float>(known) / static_cast<float>(s.topics.size());
   }
 }
 
-void fill_counting(std::span<const LineShape> shapes,
-                   std::vector<LineContext>& contexts) {
+void fill_counting(Shapes shapes, std::vector<LineContext>& contexts) {
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     if (!shapes[i].leading_number) continue;
     const std::size_t end = std::min(i + kCountReach + 1, shapes.size());
@@ -160,24 +204,16 @@ void fill_counting(std::span<const LineShape> shapes,
 
 }  // namespace
 
-bool is_prose(const LineShape& shape) {
-  const bool ends_as_sentence = shape.has(PhraseId::kEndsFormal) ||
-                                shape.has(PhraseId::kEndsPlain) ||
-                                shape.has(PhraseId::kEndsPolite);
-  return (shape.length >= 20 && ends_as_sentence) ||
-         (shape.length >= 45 && shape.sentence_ends > 0);
-}
-
-bool is_headline_like(const LineShape& shape) {
-  return shape.length >= 9 && shape.length <= 45 && shape.words >= 3 &&
-         shape.sentence_ends == 0;
-}
-
-bool is_list_heading(const LineShape& shape) {
-  return shape.length <= 16 && shape.has(PhraseId::kListHeading);
-}
-
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes) {
+  std::vector<const LineShape*> pointers;
+  pointers.reserve(shapes.size());
+  for (const LineShape& s : shapes) pointers.push_back(&s);
+  return read_contexts_at(pointers);
+}
+
+std::vector<LineContext> read_contexts_at(
+    std::span<const LineShape* const> lines) {
+  const Shapes shapes(lines);
   std::vector<LineContext> contexts(shapes.size());
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     contexts[i].index = i;

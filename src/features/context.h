@@ -47,13 +47,27 @@ struct LineContext {
 };
 
 // Prose: at least one sentence of some length.
-bool is_prose(const LineShape& shape);
+inline bool is_prose(const LineShape& shape) {
+  const bool ends_as_sentence = shape.has(PhraseId::kEndsFormal) ||
+                                shape.has(PhraseId::kEndsPlain) ||
+                                shape.has(PhraseId::kEndsPolite);
+  return (shape.length >= 20 && ends_as_sentence) ||
+         (shape.length >= 45 && shape.sentence_ends > 0);
+}
 // As long as a headline, in words, and without a sentence's end.
-bool is_headline_like(const LineShape& shape);
+inline bool is_headline_like(const LineShape& shape) {
+  return shape.length >= 9 && shape.length <= 45 && shape.words >= 3 &&
+         shape.sentence_ends == 0;
+}
 // Short, and has a word that heads lists.
-bool is_list_heading(const LineShape& shape);
+inline bool is_list_heading(const LineShape& shape) {
+  return shape.length <= 16 && shape.has(PhraseId::kListHeading);
+}
 
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes);
+// The same for shapes that do not stand side by side.
+std::vector<LineContext> read_contexts_at(
+    std::span<const LineShape* const> shapes);
 
 }  // namespace kijil
 

@@ -35,6 +35,7 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
   number_classes(groups);
   next_.assign(classes_, 0);
   endings_.emplace_back();
+  children_.emplace_back();
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (const std::string_view phrase : groups[g].phrases) {
       endings_[add(phrase)].push_back(
@@ -43,6 +44,7 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
     }
   }
   link();
+  children_.clear();
   for (const auto& endings : endings_) ends_phrase_.push_back(!endings.empty());
 }
 
@@ -65,7 +67,10 @@ PhraseGroups::State PhraseGroups::add(std::string_view phrase) {
   for (Utf8Reader reader(phrase); !reader.at_end();) {
     const std::size_t edge = state * classes_ + class_of(reader.next());
     if (next_[edge] == 0) {
-      next_[edge] = static_cast<State>(endings_.size());
+      const auto child = static_cast<State>(endings_.size());
+      next_[edge] = child;
+      children_[state].push_back({edge - state * classes_, child});
+      children_.emplace_back();
       next_.resize(next_.size() + classes_, 0);
       endings_.emplace_back();
     }
@@ -77,24 +82,21 @@ PhraseGroups::State PhraseGroups::add(std::string_view phrase) {
 void PhraseGroups::link() {
   std::vector<State> suffix(endings_.size(), 0);
   std::deque<State> queue;
-  for (std::size_t c = 0; c < classes_; ++c) {
-    if (next_[c] != 0) queue.push_back(next_[c]);
-  }
+  for (const auto& [c, child] : children_[0]) queue.push_back(child);
   while (!queue.empty()) {
     const State state = queue.front();
     queue.pop_front();
     const auto& inherited = endings_[suffix[state]];
     endings_[state].insert(endings_[state].end(), inherited.begin(),
                            inherited.end());
+    // Nearly all edges are missing, so that all are filled in at once.
     State* const edges = next_.data() + state * classes_;
     const State* const fallbacks = next_.data() + suffix[state] * classes_;
-    for (std::size_t c = 0; c < classes_; ++c) {
-      if (edges[c] == 0) {
-        edges[c] = fallbacks[c];
-      } else {
-        suffix[edges[c]] = fallbacks[c];
-        queue.push_back(edges[c]);
-      }
+    std::copy_n(fallbacks, classes_, edges);
+    for (const auto& [c, child] : children_[state]) {
+      suffix[child] = fallbacks[c];
+      edges[c] = child;
+      queue.push_back(child);
     }
   }
 }

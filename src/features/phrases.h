@@ -19,6 +19,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/short_list.h"
@@ -95,6 +96,8 @@ class PhraseGroups {
   std::vector<std::uint16_t> class_of_;
   std::size_t classes_ = 1;
   std::vector<State> next_;  // [state * classes_ + class]
+  // The trie's own edges, class and state; only while it is built.
+  std::vector<std::vector<std::pair<std::size_t, State>>> children_;
   std::vector<char> ends_phrase_;
   std::vector<std::vector<Ending>> endings_;
 };

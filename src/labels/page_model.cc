@@ -118,24 +118,49 @@ StageOneScores calibrate(std::span<const float> logits, float temperature) {
   return scores;
 }
 
-ReadPage read_page(std::span<const std::string_view> lines) {
-  ReadPage page;
+namespace {
+
+// The non-blank lines with where they stand; use(line, normal form) sees each
+// one before its context is known.
+struct FoundLines {
+  std::vector<ReadLine> lines;
+  std::vector<std::size_t> positions;
+};
+template <typename Use>
+FoundLines find_lines(std::span<const std::string_view> lines, Use&& use) {
+  FoundLines found;
+  found.lines.reserve(lines.size());
+  found.positions.reserve(lines.size());
   Normalizer normalizer;
   const ShapeReader reader;
-  std::vector<LineShape> shapes;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view normalized = normalizer.normalize(lines[i]);
     if (normalized.empty()) continue;
-    shapes.push_back(reader.read(lines[i], normalized));
-    page.normalized.emplace_back(normalized);
-    page.positions.push_back(i);
+    found.positions.push_back(i);
+    ReadLine& line = found.lines.emplace_back();
+    line.shape = reader.read(lines[i], normalized);
+    use(line, normalized);
   }
-  std::vector<LineContext> contexts = read_contexts(shapes);
-  page.lines.resize(shapes.size());
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    page.lines[i].shape = std::move(shapes[i]);
-    page.lines[i].context = contexts[i];
+  std::vector<const LineShape*> shapes;
+  shapes.reserve(found.lines.size());
+  for (const ReadLine& line : found.lines) shapes.push_back(&line.shape);
+  const std::vector<LineContext> contexts = read_contexts_at(shapes);
+  for (std::size_t i = 0; i < contexts.size(); ++i) {
+    found.lines[i].context = contexts[i];
   }
+  return found;
+}
+
+}  // namespace
+
+ReadPage read_page(std::span<const std::string_view> lines) {
+  ReadPage page;
+  FoundLines found =
+      find_lines(lines, [&](const ReadLine&, std::string_view normalized) {
+        page.normalized.emplace_back(normalized);
+      });
+  page.lines = std::move(found.lines);
+  page.positions = std::move(found.positions);
   return page;
 }
 
@@ -195,7 +220,11 @@ ReadPage PageModel::read(std::span<const std::string_view> lines) const {
 
 std::vector<LineResult> PageModel::label(
     std::span<const std::string_view> lines) const {
-  const ReadPage page = read(lines);
+  const FoundLines page =
+      find_lines(lines, [this](ReadLine& line, std::string_view normalized) {
+        line.scores = calibrate(stage_one_.score(normalized).span(),
+                                temperatures_.stage_one);
+      });
   const std::vector<LineResult> found = decoder_.decode(page.lines);
   std::vector<LineResult> results(lines.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
