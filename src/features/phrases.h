@@ -19,7 +19,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/short_list.h"
@@ -46,6 +45,12 @@ struct PhraseHits {
 };
 
 class PhraseGroups {
+  // Where its edges begin, so that a step is one look-up.
+  struct State {
+    std::uint16_t number = 0;
+    std::uint32_t base = 0;
+  };
+
  public:
   // REQUIRES: at most kMaxPhraseGroups groups; phrases of valid UTF-8, none
   // empty.
@@ -60,8 +65,10 @@ class PhraseGroups {
     // `bytes`: how many the character takes.
     void take(char32_t c, std::size_t bytes) {
       at_ += static_cast<std::uint32_t>(bytes);
-      state_ = groups_.next_[state_ * groups_.classes_ + groups_.class_of(c)];
-      if (groups_.ends_phrase_[state_]) ends_.push_back({at_, state_});
+      state_ = groups_.next(state_, groups_.class_of(c));
+      if (groups_.ends_phrase_[state_.number]) {
+        ends_.push_back({at_, state_.number});
+      }
     }
     std::size_t bytes() const { return at_; }
     // What was found in all that was taken.
@@ -74,7 +81,7 @@ class PhraseGroups {
     };
     const PhraseGroups& groups_;
     std::uint32_t at_ = 0;
-    std::uint16_t state_ = 0;
+    State state_;
     ShortList<End, 16> ends_;
   };
 
@@ -83,23 +90,29 @@ class PhraseGroups {
     std::uint8_t group;
     std::uint8_t length;  // in bytes
   };
-  using State = std::uint16_t;
+  // An edge to here that the root has not.
+  struct Edge {
+    std::uint16_t from = kNobody;
+    State to;
+  };
+  static constexpr std::uint16_t kNobody = 0xFFFF;
 
   std::size_t class_of(char32_t c) const {
     return c < class_of_.size() ? class_of_[c] : 0;
   }
-  void number_classes(std::span<const PhraseGroup> groups);
-  State add(std::string_view phrase);
-  void link();
+  State next(State state, std::size_t character) const {
+    const Edge& edge = edges_[state.base + character];
+    return edge.from == state.number ? edge.to : root_[character];
+  }
 
   // Code points that stand in phrases have numbers from 1 on, all others 0.
   std::vector<std::uint16_t> class_of_;
-  std::size_t classes_ = 1;
-  std::vector<State> next_;  // [state * classes_ + class]
-  // The trie's own edges, class and state; only while it is built.
-  std::vector<std::vector<std::pair<std::size_t, State>>> children_;
-  std::vector<char> ends_phrase_;
-  std::vector<std::vector<Ending>> endings_;
+  std::vector<State> root_;  // by class
+  std::vector<Edge> edges_;
+  std::vector<char> ends_phrase_;             // by state
+  std::vector<std::vector<Ending>> endings_;  // by state
+
+  friend class PhraseTrie;
 };
 
 }  // namespace kijil
