@@ -180,49 +180,100 @@ bool FoldedTable::is_lean() const {
          (settings_.buckets == 0 || std::has_single_bit(settings_.buckets));
 }
 
-LabelScores FoldedTable::score_lean(std::string_view line) const {
-  const bool pairs = settings_.word_ngrams == 2;
-  RowSum words, buckets;
-  HashBuffer buffer;
-  const auto flush = [&] {
-    buckets.add(bucket_rows_.data(), settings_.buckets - 1, buffer.hashes());
-    buffer.clear();
+// Words are read a few at a time: first all are hashed and what they may need
+// is fetched, then they are looked up. Whether the vocabulary has a word
+// decides what comes next, and nothing could go on before its slot came from
+// memory.
+class FoldedTable::LeanSum {
+ public:
+  explicit LeanSum(const FoldedTable& table)
+      : table_(table), pairs_(table.settings_.word_ngrams == 2) {}
+
+  void add(std::string_view word, std::uint32_t hash) {
+    const std::uint64_t key = word_key(word);
+    const std::size_t slot = key & (table_.word_keys_.size() - 1);
+    fetch(table_.word_keys_.data() + slot);
+    fetch(table_.word_row_counts_.data() + slot);
+    fetch(table_.word_rows_.data() + slot * kRowBytes);
+    words_[waiting_++] = {word, key};
+    // Buckets are told apart by the lower half of a pair's hash alone.
+    if (pairs_ && !first_) {
+      push(static_cast<std::uint32_t>(
+          word_ngram_step(word_ngram_start(previous_), hash)));
+    }
+    first_ = false;
+    previous_ = hash;
+    if (waiting_ == words_.size()) look_up();
+  }
+
+  LabelScores finish() {
+    look_up();
+    flush();
+    known_.carry();
+    buckets_.carry();
+    LabelScores scores;
+    scores.labels = kLeanLabels;
+    scores.rows = known_rows_ + buckets_.rows();
+    if (scores.rows == 0) return scores;
+    for (std::size_t k = 0; k < kLeanLabels; ++k) {
+      const double total = known_.total(k) * table_.word_scale_ +
+                           buckets_.total(k) * table_.bucket_scale_;
+      scores.values[k] =
+          static_cast<float>(total / static_cast<double>(scores.rows));
+    }
+    return scores;
+  }
+
+ private:
+  struct Word {
+    std::string_view text;
+    std::uint64_t key;
   };
-  LabelScores scores;
-  scores.labels = kLeanLabels;
-  bool first = true;
-  std::uint32_t previous = 0;
+  static constexpr std::size_t kRowBytes = 2 * kLeanLabels;
+
+  static void fetch(const void* at) { __builtin_prefetch(at); }
+  void push(std::uint32_t hash) {
+    fetch(table_.bucket_rows_.data() +
+          std::size_t{hash & (table_.settings_.buckets - 1)} * kRowBytes);
+    buffer_.push(hash);
+    if (buffer_.is_full()) flush();
+  }
+  void look_up() {
+    for (std::size_t w = 0; w < waiting_; ++w) {
+      const auto& [text, key] = words_[w];
+      if (const std::ptrdiff_t slot = table_.find_key(key); slot >= 0) {
+        const auto at = static_cast<std::uint32_t>(slot);
+        known_.add(table_.word_rows_.data(), ~0u, {&at, 1});
+        known_rows_ += table_.word_row_counts_[at];
+      } else if (table_.settings_.max_n > 0 && text != kEndOfLine) {
+        read_hashes(text, table_.settings_, buffer_, [this] { flush(); });
+      }
+    }
+    waiting_ = 0;
+  }
+  void flush() {
+    buckets_.add(table_.bucket_rows_.data(), table_.settings_.buckets - 1,
+                 buffer_.hashes());
+    buffer_.clear();
+  }
+
+  const FoldedTable& table_;
+  const bool pairs_;
+  bool first_ = true;
+  std::uint32_t previous_ = 0;
+  std::array<Word, 16> words_;
+  std::size_t waiting_ = 0;
+  HashBuffer buffer_;
+  RowSum known_, buckets_;
+  std::size_t known_rows_ = 0;
+};
+
+LabelScores FoldedTable::score_lean(std::string_view line) const {
+  LeanSum sum(*this);
   for_each_word(
       line, settings_.label_prefix,
-      [&](std::string_view word, std::uint32_t hash) {
-        if (const std::ptrdiff_t slot = find_word(word); slot >= 0) {
-          const auto at = static_cast<std::uint32_t>(slot);
-          words.add(word_rows_.data(), ~0u, {&at, 1});
-          scores.rows += word_row_counts_[at];
-        } else if (settings_.max_n > 0 && word.data() != kEndOfLine.data()) {
-          read_hashes(word, settings_, buffer, flush);
-        }
-        if (pairs && !first) {
-          // Buckets are told apart by the lower half alone.
-          buffer.push(static_cast<std::uint32_t>(
-              word_ngram_step(word_ngram_start(previous), hash)));
-          if (buffer.is_full()) flush();
-        }
-        first = false;
-        previous = hash;
-      });
-  flush();
-  words.carry();
-  buckets.carry();
-  scores.rows += buckets.rows();
-  if (scores.rows == 0) return scores;
-  for (std::size_t k = 0; k < kLeanLabels; ++k) {
-    const double total =
-        words.total(k) * word_scale_ + buckets.total(k) * bucket_scale_;
-    scores.values[k] =
-        static_cast<float>(total / static_cast<double>(scores.rows));
-  }
-  return scores;
+      [&](std::string_view word, std::uint32_t hash) { sum.add(word, hash); });
+  return sum.finish();
 }
 
 LabelScores FoldedTable::score(std::string_view line) const {

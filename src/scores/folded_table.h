@@ -133,9 +133,12 @@ class FoldedTable {
   // True if score_lean() gives what score_plainly() gives; see folded_score.cc.
   bool is_lean() const;
   LabelScores score_lean(std::string_view line) const;
+  class LeanSum;
   // The slot of a vocabulary word, or -1.
   std::ptrdiff_t find_word(std::string_view word) const {
-    const std::uint64_t key = word_key(word);
+    return find_key(word_key(word));
+  }
+  std::ptrdiff_t find_key(std::uint64_t key) const {
     const std::size_t mask = word_keys_.size() - 1;
     for (std::size_t slot = key & mask;; slot = (slot + 1) & mask) {
       if (word_keys_[slot] == key) return static_cast<std::ptrdiff_t>(slot);
