@@ -12,6 +12,7 @@
 #include "features/phrases.h"
 
 #include <algorithm>
+#include <cassert>
 #include <deque>
 #include <numeric>
 #include <utility>
@@ -90,21 +91,28 @@ class PhraseTrie {
                        return nodes_[a].edges.size() > nodes_[b].edges.size();
                      });
     std::vector<std::uint32_t> bases(nodes_.size(), 0);
-    std::vector<bool> taken;
+    std::vector<char> taken;
     std::size_t first_free = classes;  // so that no base is below 0
     for (const std::uint16_t state : order) {
       const auto& edges = nodes_[state].edges;
       if (edges.empty()) continue;
       while (first_free < taken.size() && taken[first_free]) ++first_free;
-      std::size_t place = first_free;  // of the first edge
+      // Of the first edge. Those with several look for room near the end, so
+      // that looking stays short; single ones fill the gaps.
+      const std::size_t near_end =
+          taken.size() - std::min(taken.size(), classes + kLook);
+      std::size_t place =
+          edges.size() == 1 ? first_free : std::max(first_free, near_end);
       while (!fits(edges, place - edges[0].first, taken)) ++place;
       taken.resize(std::max(taken.size(), place + classes));
       bases[state] = static_cast<std::uint32_t>(place - edges[0].first);
-      for (const Edge& edge : edges) taken[bases[state] + edge.first] = true;
+      for (const Edge& edge : edges) taken[bases[state] + edge.first] = 1;
     }
     const auto state_of = [&](std::uint16_t number) {
-      return PhraseGroups::State{number, bases[number]};
+      return PhraseGroups::State{number,
+                                 static_cast<std::uint16_t>(bases[number])};
     };
+    assert(taken.size() < 1 << 16);
     groups.edges_.resize(taken.size() + classes);
     groups.root_.resize(classes);
     for (const auto& [c, next] : nodes_[0].edges) {
@@ -145,8 +153,10 @@ class PhraseTrie {
     const Edge* edge = find(nodes_[0], c);
     return edge == nullptr ? std::uint16_t{0} : edge->second;
   }
+  static constexpr std::size_t kLook = 256;
+
   static bool fits(const std::vector<Edge>& edges, std::size_t base,
-                   const std::vector<bool>& taken) {
+                   const std::vector<char>& taken) {
     return std::none_of(edges.begin(), edges.end(), [&](const Edge& edge) {
       return base + edge.first < taken.size() && taken[base + edge.first];
     });

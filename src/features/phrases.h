@@ -47,13 +47,12 @@ struct PhraseHits {
 class PhraseGroups {
   // Where its edges begin, so that a step is one look-up.
   struct State {
-    std::uint16_t number = 0;
-    std::uint32_t base = 0;
+    std::uint16_t number = 0, base = 0;
   };
 
  public:
   // REQUIRES: at most kMaxPhraseGroups groups; phrases of valid UTF-8, none
-  // empty.
+  // empty, and of less than some 30,000 characters in all.
   explicit PhraseGroups(std::span<const PhraseGroup> groups);
 
   PhraseHits find(std::string_view skeleton) const;
