@@ -114,6 +114,8 @@ char32_t look_of(char32_t c) {
 // Gathers a LineShape while the code points of a line pass by.
 class Counter {
  public:
+  explicit Counter(LineShape& shape) : shape_(shape) {}
+
   void add(char32_t c) {
     if (c == ' ') {
       end_word();
@@ -144,7 +146,7 @@ class Counter {
     previous_kind_ = kind;
   }
 
-  LineShape finish() {
+  void finish() {
     end_word();
     for (const int count : counts_) shape_.characters += count;
     // All wide characters count 1, all others 0.5.
@@ -165,7 +167,6 @@ class Counter {
     }
     shape_.quotes_pair = double_quotes_ % 2 == 0 && single_quotes_ % 2 == 0;
     shape_.quotes = double_quotes_ + single_quotes_;
-    return std::move(shape_);
   }
 
  private:
@@ -216,7 +217,7 @@ class Counter {
     topic_length_ = 0;
   }
 
-  LineShape shape_;
+  LineShape& shape_;
   std::array<int, 5> counts_{};  // by Kind
   int kana_ = 0;
   int josa_ = 0, connectives_ = 0;
@@ -256,7 +257,8 @@ float LineShape::covered(PhraseId id) const {
 
 LineShape ShapeReader::read(std::string_view bytes,
                             std::string_view normalized) const {
-  Counter counter;
+  LineShape shape;
+  Counter counter(shape);
   SkeletonSearch skeleton;
   for (Utf8Reader reader(normalized); !reader.at_end();) {
     const std::size_t at = reader.position();
@@ -264,7 +266,7 @@ LineShape ShapeReader::read(std::string_view bytes,
     counter.add(c);
     skeleton.add(c, reader.position() - at);
   }
-  LineShape shape = counter.finish();
+  counter.finish();
   const PhraseGroups::Search& found = skeleton.finish();
   shape.phrases = found.hits();
   shape.skeleton_bytes = found.bytes();

@@ -8,7 +8,9 @@
 #include "labels/page_decoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -57,6 +59,25 @@ template <std::size_t kWidth>
 void add(const std::array<double, kWidth>& weights, double value,
          std::array<double, kWidth>& sums) {
   for (std::size_t k = 0; k < kWidth; ++k) sums[k] += weights[k] * value;
+}
+
+// Which heuristics are not 0, found without a branch: which ones hold is too
+// different from line to line for a processor to guess.
+struct Holding {
+  std::array<std::uint8_t, kNumHeuristics> at;
+  std::size_t line_heuristics = 0, count = 0;
+};
+Holding holding_of(const HeuristicValues& values) {
+  static_assert(kNumHeuristics <= 256);
+  Holding holding;
+  std::size_t count = 0;
+  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
+    if (h == kNumLineHeuristics) holding.line_heuristics = count;
+    holding.at[count] = static_cast<std::uint8_t>(h);
+    count += std::bit_cast<std::uint32_t>(values[h]) != 0;
+  }
+  holding.count = count;
+  return holding;
 }
 
 std::string neighbour_name(int offset) {
@@ -151,17 +172,20 @@ struct PageDecoder::PageReading {
 
 PageDecoder::LineWeights PageDecoder::weigh_line(const ReadLine& line) const {
   const HeuristicValues values = heuristic_values(line.shape, line.context);
+  const Holding holding = holding_of(values);
   LineWeights sums = bias_;
-  for (std::size_t h = 0; h < kNumLineHeuristics; ++h) {
-    if (values[h] != 0) add(line_heuristics_[h], double{values[h]}, sums);
+  std::size_t next = 0;
+  for (; next < holding.line_heuristics; ++next) {
+    const std::size_t h = holding.at[next];
+    add(line_heuristics_[h], double{values[h]}, sums);
   }
   const auto p = state_probabilities(line.scores);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
     add(state_probabilities_[k], double{p[k]}, sums);
   }
   OwnWeights own{};
-  for (std::size_t h = kNumLineHeuristics; h < kNumHeuristics; ++h) {
-    if (values[h] == 0) continue;
+  for (; next < holding.count; ++next) {
+    const std::size_t h = holding.at[next];
     add(page_heuristics_[h - kNumLineHeuristics], double{values[h]}, own);
   }
   for (std::size_t k = 0; k < kNumLabels; ++k) {

@@ -137,9 +137,8 @@ FoundLines find_lines(std::span<const std::string_view> lines, Use&& use) {
     const std::string_view normalized = normalizer.normalize(lines[i]);
     if (normalized.empty()) continue;
     found.positions.push_back(i);
-    ReadLine& line = found.lines.emplace_back();
-    line.shape = reader.read(lines[i], normalized);
-    use(line, normalized);
+    found.lines.push_back({reader.read(lines[i], normalized), {}, {}});
+    use(found.lines.back(), normalized);
   }
   std::vector<const LineShape*> shapes;
   shapes.reserve(found.lines.size());
