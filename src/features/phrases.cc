@@ -186,28 +186,29 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {
-  Search search(*this);
+  Ends ends;
+  Search search(*this, ends);
   for (Utf8Reader reader(skeleton); !reader.at_end();) {
     const std::size_t at = reader.position();
     const char32_t c = reader.next();
     search.take(c, reader.position() - at);
   }
-  return search.hits();
+  return hits(ends, search.bytes());
 }
 
 // From the last end to the first, what a group covers already lies behind what
 // it covers next, so that one place tells them apart.
-PhraseHits PhraseGroups::Search::hits() const {
+PhraseHits PhraseGroups::hits(const Ends& ends, std::uint32_t bytes) const {
   PhraseHits hits;
   std::array<std::uint32_t, kMaxPhraseGroups> covered_from;
-  for (std::size_t e = ends_.size(); e-- > 0;) {
-    const End end = ends_[e];
-    for (const Ending ending : groups_.endings_[end.state]) {
+  for (std::size_t e = ends.size(); e-- > 0;) {
+    const End end = ends[e];
+    for (const Ending ending : endings_[end.state]) {
       const std::uint32_t begin = end.at - ending.length;
       std::uint32_t& from = covered_from[ending.group];
       if (!hits.groups[ending.group]) {
         hits.groups.set(ending.group);
-        from = at_;
+        from = bytes;
       }
       if (begin >= from) continue;
       hits.covered[ending.group] += std::min(end.at, from) - begin;

@@ -57,10 +57,19 @@ class PhraseGroups {
 
   PhraseHits find(std::string_view skeleton) const;
 
-  // find() for a skeleton that passes by, one character after the other.
+  // Where phrases end in a skeleton.
+  struct End {
+    std::uint32_t at;     // bytes before it
+    std::uint16_t state;  // of the automaton
+  };
+  using Ends = ShortList<End, 16>;
+
+  // find() for a skeleton that passes by, one character after the other. The
+  // ends stand outside, so that the search itself can stay in registers.
   class Search {
    public:
-    explicit Search(const PhraseGroups& groups) : groups_(groups) {}
+    Search(const PhraseGroups& groups, Ends& ends)
+        : groups_(groups), ends_(ends) {}
     // `bytes`: how many the character takes.
     void take(char32_t c, std::size_t bytes) {
       at_ += static_cast<std::uint32_t>(bytes);
@@ -69,20 +78,16 @@ class PhraseGroups {
         ends_.push_back({at_, state_.number});
       }
     }
-    std::size_t bytes() const { return at_; }
-    // What was found in all that was taken.
-    PhraseHits hits() const;
+    std::uint32_t bytes() const { return at_; }
 
    private:
-    struct End {
-      std::uint32_t at;
-      std::uint16_t state;
-    };
     const PhraseGroups& groups_;
+    Ends& ends_;
     std::uint32_t at_ = 0;
     State state_;
-    ShortList<End, 16> ends_;
   };
+  // What a search over a skeleton of `bytes` found.
+  PhraseHits hits(const Ends& ends, std::uint32_t bytes) const;
 
  private:
   struct Ending {

@@ -230,16 +230,19 @@ class Counter {
 // The line's skeleton (phrases.h), never written down.
 class SkeletonSearch {
  public:
-  SkeletonSearch() : search_(lexicon()) { search_.take('^', 1); }
+  explicit SkeletonSearch(PhraseGroups::Ends& ends) : search_(lexicon(), ends) {
+    search_.take('^', 1);
+  }
   void add(char32_t c, std::size_t bytes) {
     if (c == ' ' || (c == '0' && last_ == '0')) return;
     last_ = c;
     // A caret or dollar sign of the text must not pass for an anchor.
     search_.take(c == '^' || c == '$' ? U'*' : c, bytes);
   }
-  const PhraseGroups::Search& finish() {
+  // How many bytes it has.
+  std::uint32_t finish() {
     search_.take('$', 1);
-    return search_;
+    return search_.bytes();
   }
 
  private:
@@ -259,7 +262,8 @@ LineShape ShapeReader::read(std::string_view bytes,
                             std::string_view normalized) const {
   LineShape shape;
   Counter counter(shape);
-  SkeletonSearch skeleton;
+  PhraseGroups::Ends ends;
+  SkeletonSearch skeleton(ends);
   for (Utf8Reader reader(normalized); !reader.at_end();) {
     const std::size_t at = reader.position();
     const char32_t c = reader.next();
@@ -267,9 +271,9 @@ LineShape ShapeReader::read(std::string_view bytes,
     skeleton.add(c, reader.position() - at);
   }
   counter.finish();
-  const PhraseGroups::Search& found = skeleton.finish();
-  shape.phrases = found.hits();
-  shape.skeleton_bytes = found.bytes();
+  const std::uint32_t skeleton_bytes = skeleton.finish();
+  shape.phrases = lexicon().hits(ends, skeleton_bytes);
+  shape.skeleton_bytes = skeleton_bytes;
   shape.identity = hash_bytes(normalized);
   shape.leading_number = leading_number(bytes);
   return shape;
