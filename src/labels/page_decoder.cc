@@ -86,27 +86,27 @@ std::string neighbour_name(int offset) {
 
 }  // namespace
 
-PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
-                         const Temperatures& temperatures)
-    : temperatures_(temperatures) {
-  const WeightsByName page(page_crf.unary_names, page_crf.unary);
-  const WeightsByName list(list_crf.unary_names, list_crf.unary);
-  const auto states = [&](const std::string& name) {
+// The weights of both CRFs, as PageDecoder keeps them.
+struct PageDecoder::Weights {
+  WeightsByName page, list;
+
+  PageChain::Row states(const std::string& name) const {
     return page.of<kNumPageStates>(name);
-  };
+  }
   // How much more a feature weighs for clickbait than for related.
-  const auto lead = [&](const std::string& name) {
+  double lead(const std::string& name) const {
     const auto weights = list.of<kNumListStates>(name);
     return weights[1] - weights[0];
-  };
-  const auto own = [&](const std::string& name) {
+  }
+  OwnWeights own(const std::string& name) const {
     OwnWeights weights{};
     std::ranges::copy(states(name), weights.begin());
     weights[kListLead] = lead(name);
     return weights;
-  };
-  const auto with_neighbours = [&](const std::string& own_name,
-                                   const std::string& near_name) {
+  }
+  // With those of what the neighbours call `near_name` behind their places.
+  LineWeights with_neighbours(const std::string& own_name,
+                              const std::string& near_name) const {
     LineWeights weights{};
     std::ranges::copy(own(own_name), weights.begin());
     for (std::size_t n = 0; n < kNeighbours; ++n) {
@@ -116,39 +116,22 @@ PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
               static_cast<std::ptrdiff_t>(kOwn + n * kNumPageStates));
     }
     return weights;
-  };
-  bias_ = with_neighbours("bias", "");
-  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
-    const std::string name(heuristics()[h].name);
-    if (h < kNumLineHeuristics) {
-      line_heuristics_[h] = with_neighbours(name, "." + name);
-    } else {
-      page_heuristics_[h - kNumLineHeuristics] = own(name);
-    }
   }
-  for (std::size_t k = 0; k < kNumLabels; ++k) {
-    const std::string label(label_name(kModelLabels[k]));
-    logits_[k] = own("logit." + label);
-    label_probabilities_[k] = own("p." + label);
-  }
-  for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    const std::string state = ".p." + std::string(kPageStateNames[k]);
-    state_probabilities_[k] = with_neighbours("", state);
-    for (std::size_t z = 0; z < kPageZones.size(); ++z) {
-      zones_[z][k] = own(std::string(kPageZones[z].name) + state);
-    }
-    for (std::size_t w = 0; w < kWindowReaches.size(); ++w) {
-      windows_[w][k] =
-          own("within" + std::to_string(kWindowReaches[w]) + state);
-    }
-    windows_.back()[k] = own("page" + state);
-  }
-  // Clickbait's lead as a whole, and what counts for it double.
-  logits_[kClickbait][kListLead] += lead("logit_lead");
-  logits_[kRelated][kListLead] -= lead("logit_lead");
+};
+
+PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
+                         const Temperatures& temperatures)
+    : temperatures_(temperatures) {
+  const Weights weights{{page_crf.unary_names, page_crf.unary},
+                        {list_crf.unary_names, list_crf.unary}};
+  set_heuristics(weights);
+  set_scores(weights);
   for (std::size_t n = 0; n < kNeighbours; ++n) {
-    no_neighbour_[n] = states(neighbour_name(kNeighbourOffsets[n]) + ".none");
+    no_neighbour_[n] =
+        weights.states(neighbour_name(kNeighbourOffsets[n]) + ".none");
   }
+  list_leads_ = {weights.lead("lead"), weights.lead("lead_within_3"),
+                 weights.lead("lead_of_block"), weights.lead("lead_of_list")};
   const WeightsByName steps(page_crf.edge_names, page_crf.edge);
   for (std::size_t e = 0; e < page_steps_.size(); ++e) {
     page_steps_[e] =
@@ -159,8 +142,42 @@ PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
     list_steps_[e] =
         list_steps.of<kNumListStates * kNumListStates>(list_crf.edge_names[e]);
   }
-  list_leads_ = {lead("lead"), lead("lead_within_3"), lead("lead_of_block"),
-                 lead("lead_of_list")};
+}
+
+void PageDecoder::set_heuristics(const Weights& weights) {
+  bias_ = weights.with_neighbours("bias", "");
+  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
+    const std::string name(heuristics()[h].name);
+    if (h < kNumLineHeuristics) {
+      line_heuristics_[h] = weights.with_neighbours(name, "." + name);
+    } else {
+      page_heuristics_[h - kNumLineHeuristics] = weights.own(name);
+    }
+  }
+}
+
+// What is made of stage one's scores.
+void PageDecoder::set_scores(const Weights& weights) {
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    const std::string label(label_name(kModelLabels[k]));
+    logits_[k] = weights.own("logit." + label);
+    label_probabilities_[k] = weights.own("p." + label);
+  }
+  // The one feature of lists that is a difference of two scores.
+  logits_[kClickbait][kListLead] += weights.lead("logit_lead");
+  logits_[kRelated][kListLead] -= weights.lead("logit_lead");
+  for (std::size_t k = 0; k < kNumPageStates; ++k) {
+    const std::string state = ".p." + std::string(kPageStateNames[k]);
+    state_probabilities_[k] = weights.with_neighbours("", state);
+    for (std::size_t z = 0; z < kPageZones.size(); ++z) {
+      zones_[z][k] = weights.own(std::string(kPageZones[z].name) + state);
+    }
+    for (std::size_t w = 0; w < kWindowReaches.size(); ++w) {
+      windows_[w][k] =
+          weights.own("within" + std::to_string(kWindowReaches[w]) + state);
+    }
+    windows_.back()[k] = weights.own("page" + state);
+  }
 }
 
 // One pass over a page's lines.

@@ -52,6 +52,10 @@ class PageDecoder {
   static constexpr std::size_t kWindowFeatures = 4;
   static constexpr std::size_t kZones = 4;
 
+  struct Weights;
+  void set_heuristics(const Weights& weights);
+  void set_scores(const Weights& weights);
+
   struct PageReading;
   PageReading read(std::span<const ReadLine> lines) const;
   LineWeights weigh_line(const ReadLine& line) const;
