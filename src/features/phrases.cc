@@ -83,6 +83,37 @@ class PhraseTrie {
 
   // Lays all edges out; see the head of this file.
   void write_to(PhraseGroups& groups, std::size_t classes) const {
+    const std::vector<std::uint32_t> bases = choose_bases(classes);
+    const auto state_of = [&](std::uint16_t number) {
+      return PhraseGroups::State{number,
+                                 static_cast<std::uint16_t>(bases[number])};
+    };
+    const std::size_t last = *std::max_element(bases.begin(), bases.end());
+    assert(last < 1 << 16);
+    groups.edges_.resize(last + classes);
+    groups.root_.resize(classes);
+    for (const auto& [c, next] : nodes_[0].edges) {
+      groups.root_[c] = state_of(next);
+    }
+    for (std::size_t s = 0; s < nodes_.size(); ++s) {
+      const auto number = static_cast<std::uint16_t>(s);
+      groups.ends_phrase_.push_back(!nodes_[s].endings.empty());
+      groups.endings_.push_back(nodes_[s].endings);
+      if (s == 0) continue;
+      for (const auto& [c, next] : nodes_[s].edges) {
+        groups.edges_[bases[s] + c] = {number, state_of(next)};
+      }
+    }
+  }
+
+ private:
+  struct Node {
+    std::vector<Edge> edges;
+    std::vector<Ending> endings;
+  };
+
+  // Where each state's edges begin, so that no two edges share a place.
+  std::vector<std::uint32_t> choose_bases(std::size_t classes) const {
     std::vector<std::uint16_t> order(nodes_.size() - 1);
     std::iota(order.begin(), order.end(), std::uint16_t{1});
     // Those with many edges first, while there is room.
@@ -108,32 +139,8 @@ class PhraseTrie {
       bases[state] = static_cast<std::uint32_t>(place - edges[0].first);
       for (const Edge& edge : edges) taken[bases[state] + edge.first] = 1;
     }
-    const auto state_of = [&](std::uint16_t number) {
-      return PhraseGroups::State{number,
-                                 static_cast<std::uint16_t>(bases[number])};
-    };
-    assert(taken.size() < 1 << 16);
-    groups.edges_.resize(taken.size() + classes);
-    groups.root_.resize(classes);
-    for (const auto& [c, next] : nodes_[0].edges) {
-      groups.root_[c] = state_of(next);
-    }
-    for (std::size_t s = 0; s < nodes_.size(); ++s) {
-      const auto number = static_cast<std::uint16_t>(s);
-      groups.ends_phrase_.push_back(!nodes_[s].endings.empty());
-      groups.endings_.push_back(nodes_[s].endings);
-      if (s == 0) continue;
-      for (const auto& [c, next] : nodes_[s].edges) {
-        groups.edges_[bases[s] + c] = {number, state_of(next)};
-      }
-    }
+    return bases;
   }
-
- private:
-  struct Node {
-    std::vector<Edge> edges;
-    std::vector<Ending> endings;
-  };
 
   static const Edge* find(const Node& node, std::size_t c) {
     for (const Edge& edge : node.edges) {
