@@ -73,7 +73,7 @@ struct StreamOptions {
   bool line_buffered = false;
   // Asked at the end of the input: true if it was cut off there. A last row of
   // JSONL without a line end is then told to on_problem (kIo), and not
-  // answered.
+  // answered; a last line of text is told too, and labelled as it is.
   std::function<bool()> was_cut;
   // Told of each record passed over.
   std::function<void(const Error&)> on_problem;

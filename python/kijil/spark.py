@@ -240,7 +240,9 @@ def pipe_command(
     `kijil` is the command on each node; give its whole path, since `RDD.pipe` starts
     it without a PATH. The other arguments are those of `filter_pages`, for JSON with
     a member `text`. Pass `checkCode=True`: without it, Spark takes a killed command
-    for the end of the partition, and rows are lost in silence.
+    for the end of the partition, and rows are lost in silence. With it, they still
+    are if the command is ended by SIGTERM, and a bad row fails the job unless the
+    command has `--bad-records-ok` added; `pipe_pages` has neither fault.
 
         >>> rows.pipe(pipe_command("/usr/bin/kijil"), checkCode=True)
     """

@@ -12,8 +12,8 @@ namespace kijil {
 namespace {
 
 void flush_outputs(std::ostream& out, const FilterOptions& options) {
-  out.flush();
   if (options.rejected != nullptr) options.rejected->flush();
+  out.flush();
 }
 
 bool good_outputs(const std::ostream& out, const FilterOptions& options) {
@@ -223,7 +223,8 @@ StreamCounts filter_records(const Classifier& classifier, std::istream& in,
                             std::ostream& out, const FilterOptions& options) {
   const bool to_text = options.output == FilterOutput::kText;
   const RecordStream stream{in, out, options,
-                            to_text ? BadRows::kTold : BadRows::kAnswered};
+                            to_text ? BadRows::kTold : BadRows::kAnswered,
+                            options.rejected};
   return run_records(
       stream, [&](const JsonRecord& record, StreamCounts& counts) {
         const JsonPage& input = *record.page();

@@ -1,32 +1,15 @@
 // Every row gets its answer at once, in one place, whatever it holds: callers
-// count rows. Tested by stream_test.cc, filter_stream_test.cc and, as a
+// count rows. Tested by record_stream_test.cc, filter_records_test.cc and, as a
 // process, by the tests in tests/cli and tests/stream.
 #include "api/record_stream.h"
 
+#include "base/error_code.h"
 #include "lines/row_reader.h"
 #include "outputs/rows.h"
 #include "text/utf8.h"
 
 namespace kijil {
 namespace {
-
-std::string_view error_name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kInvalidArgument:
-      return "invalid_argument";
-    case ErrorCode::kNotFound:
-      return "not_found";
-    case ErrorCode::kCorrupt:
-      return "corrupt";
-    case ErrorCode::kIo:
-      return "io";
-    case ErrorCode::kUnsupported:
-      return "unsupported";
-    case ErrorCode::kInternal:
-      break;
-  }
-  return "internal";
-}
 
 // The start of a row, for a message: one line, and not too long.
 std::string beginning_of(std::string_view row) {
@@ -53,7 +36,7 @@ class RecordRunner {
     });
     while (stream_.out.good() && counts_.written) {
       // Nobody may be there to wait for any more.
-      if (!rows.has_row() && !stream_.out.flush()) break;
+      if (!rows.has_row() && !flush()) break;
       const std::optional<InputRow> row = rows.next();
       if (!row) break;
       ++number_;
@@ -62,16 +45,21 @@ class RecordRunner {
         break;
       }
       answer(row->text);
-      if (options().line_buffered) stream_.out.flush();
+      if (options().line_buffered) flush();
       if (options().on_progress) options().on_progress(bytes_read);
     }
-    stream_.out.flush();
-    counts_.written = counts_.written && stream_.out.good();
+    counts_.written = flush() && counts_.written;
     return std::move(counts_);
   }
 
  private:
   const StreamOptions& options() const { return stream_.options; }
+  // Who has an answer may count on what stands beside it.
+  bool flush() {
+    if (stream_.beside != nullptr) stream_.beside->flush();
+    return stream_.out.flush().good();
+  }
+
   bool answers_all() const { return stream_.bad_rows == BadRows::kAnswered; }
 
   void answer(std::string_view row) {
@@ -97,7 +85,7 @@ class RecordRunner {
     }
     const auto write_error = [&](std::string_view input) {
       std::ostream& out = stream_.out;
-      out << "{\"error\":{\"code\":\"" << error_name(error.code)
+      out << "{\"error\":{\"code\":\"" << error_code_name(error.code)
           << "\",\"message\":"
           << json_string("record " + record.page().error().message);
       if (!input.empty()) {

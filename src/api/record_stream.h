@@ -1,7 +1,7 @@
 // JSONL row by row: a row out for each row in, or a row out now and then.
 //
-//   run_records(in, out, options, [&](const JsonRecord& record,
-//                                     StreamCounts& counts) { ... });
+//   run_records({in, out, options},
+//               [&](const JsonRecord& record, StreamCounts& counts) { ... });
 //
 // Internal to src/api. Thread-safety: one stream, one thread.
 #ifndef KIJIL_API_RECORD_STREAM_H_
@@ -27,13 +27,15 @@ struct RecordStream {
   std::ostream& out;
   const StreamOptions& options;
   BadRows bad_rows = BadRows::kAnswered;
+  // Another output, which is flushed before `out`; or null.
+  std::ostream* beside = nullptr;
 };
 
 // Writes what becomes of a record that holds a page, and counts its lines; says
 // so in `written` if an output of its own refused bytes.
 using UseRecord = std::function<void(const JsonRecord&, StreamCounts&)>;
 
-// Flushes `out` before it waits for more of `in`.
+// Flushes the outputs before it waits for more of `in`.
 StreamCounts run_records(const RecordStream& stream, const UseRecord& use);
 
 // Writes the record as a row with one more member, whose value `write_value`

@@ -17,6 +17,20 @@ std::string page_id(std::string_view name, std::uint64_t number) {
   return id;
 }
 
+namespace {
+
+// A line that has no end because its writer was not waited for.
+void tell_cut(std::string_view line, const StreamOptions& options) {
+  if (line.empty() || !options.was_cut || !options.was_cut()) return;
+  if (!options.on_problem) return;
+  options.on_problem(
+      {ErrorCode::kIo, options.name + ": the last line was cut off after " +
+                           std::to_string(line.size()) +
+                           " bytes, and is labelled as far as it had come"});
+}
+
+}  // namespace
+
 StreamCounts run_text(const Classifier& classifier, std::istream& in,
                       LineSink& sink, const StreamOptions& options) {
   StreamCounts counts;
@@ -33,6 +47,7 @@ StreamCounts run_text(const Classifier& classifier, std::istream& in,
       },
       windows);
   std::vector<std::string_view> texts;
+  std::string last;  // line, if nothing ended it
   while (const LineWindow* window = reader.next()) {
     texts.clear();
     for (const Line& line : window->lines) texts.push_back(line.text);
@@ -46,11 +61,14 @@ StreamCounts run_text(const Classifier& classifier, std::istream& in,
       count_line(results[i], counts);
       counts.broken_utf8 += count_broken_utf8(texts[i]);
     }
+    const Line& end = window->lines.back();
+    if (end.ending.empty()) last.assign(end.text);
     if (window->ends_page) sink.end_page();
     if (options.line_buffered) sink.flush();
     if (options.on_progress) options.on_progress(bytes_read);
     if (!sink.good()) break;
   }
+  tell_cut(last, options);
   sink.flush();
   counts.written = sink.good();
   return counts;

@@ -1,6 +1,6 @@
 // Completions for bash: one function with a case for each flag that has a
 // value. It needs nothing but bash 4; bash-completion loads it by its name.
-// Tested by completion_test.cc, which runs bash.
+// Tested by generate_test.cc, which runs bash.
 #include <sstream>
 
 #include "cli/described_command.h"

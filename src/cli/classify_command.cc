@@ -47,7 +47,6 @@ Outcome run_classify(const Arguments& arguments) {
   add_record_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;
-  if (const auto wrong = check_input_flags(flags)) return *wrong;
   const std::optional<OutputFormat> output = output_format(flags);
   if (!output) {
     return flags.usage_error("--output: '" + flags.text("output") +

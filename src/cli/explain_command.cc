@@ -308,7 +308,6 @@ Outcome run_explain(const Arguments& arguments) {
   add_input_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;
-  if (const auto bad = check_input_flags(flags)) return *bad;
   const Result<ExplainSettings> settings = read_settings(flags);
   if (!settings) return flags.usage_error(settings.error().message);
   const Result<Classifier> classifier = load_model(flags);

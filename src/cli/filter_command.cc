@@ -114,10 +114,6 @@ Result<FilterOutput> read_output(const FlagParser& flags) {
   const std::string name = flags.text("output");
   const std::string input = flags.text("input");
   if (name == "jsonl") return FilterOutput::kJsonl;
-  if (name != "auto" && name != "text") {
-    return Error{ErrorCode::kInvalidArgument,
-                 "--output: '" + name + "' is not auto, text or jsonl"};
-  }
   const bool text_only = name == "text" || input == "text" || input == "tsv";
   for (const char* flag : {"result", "result-field"}) {
     if (text_only && flags.has(flag)) {
@@ -208,7 +204,6 @@ Outcome run_filter(const Arguments& arguments) {
                     kExamples});
   add_flags(flags);
   if (const auto done = flags.parse(arguments)) return *done;
-  if (const auto wrong = check_input_flags(flags)) return *wrong;
   Result<FilterOptions> options = read_options(flags);
   if (!options) return flags.usage_error(options.error().message);
   const Result<RecordFlags> records = read_record_flags(flags);

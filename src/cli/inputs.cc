@@ -176,15 +176,6 @@ void add_input_flags(FlagParser& flags) {
             "NAME", "text");
 }
 
-std::optional<Outcome> check_input_flags(const FlagParser& flags) {
-  const std::string kind = flags.text("input");
-  if (kind == "auto" || kind == "text" || kind == "tsv" || kind == "jsonl") {
-    return std::nullopt;
-  }
-  return flags.usage_error("--input: '" + kind +
-                           "' is not auto, text, tsv or jsonl");
-}
-
 Outcome for_each_input(const FlagParser& flags, const std::string& title,
                        const RunStream& run) {
   std::vector<std::string> files = flags.files();

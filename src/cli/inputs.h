@@ -20,9 +20,6 @@ namespace kijil::cli {
 // --input, --page-separator, --text-field.
 void add_input_flags(FlagParser& flags);
 
-// Empty if the flags are right.
-std::optional<Outcome> check_input_flags(const FlagParser& flags);
-
 using RunStream =
     std::function<StreamCounts(std::istream&, const StreamOptions&)>;
 

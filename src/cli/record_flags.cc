@@ -26,6 +26,10 @@ Result<RecordFlags> read_record_flags(const FlagParser& flags) {
   if (count_broken_utf8(read.result_field) > 0) {
     return wrong("the name is no UTF-8");
   }
+  if (read.result_field == "lines") {
+    return wrong(
+        "'lines' may hold the page itself, which the result would replace");
+  }
   if (read.result_field == flags.text("text-field")) {
     return wrong("'" + read.result_field +
                  "' holds the page's text (--text-field), which the result "

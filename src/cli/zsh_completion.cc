@@ -1,5 +1,5 @@
 // Completions for zsh: a function for each command, which leaves the work to
-// zsh's _arguments. Tested by completion_test.cc and tests/package/run.
+// zsh's _arguments. Tested by generate_test.cc and tests/package/run.
 #include <sstream>
 
 #include "cli/described_command.h"

@@ -1,7 +1,9 @@
-// Tested by python/tests/test_errors.py.
+// Tested by python/tests/test_classifier.py.
 #include "python/errors.h"
 
 #include <nanobind/nanobind.h>
+
+#include "base/error_code.h"
 
 namespace kijil::python {
 namespace {
@@ -18,24 +20,6 @@ void translate(const std::exception_ptr& thrown, void*) {
 
 }  // namespace
 
-const char* code_name(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::kInvalidArgument:
-      return "invalid_argument";
-    case ErrorCode::kNotFound:
-      return "not_found";
-    case ErrorCode::kCorrupt:
-      return "corrupt";
-    case ErrorCode::kIo:
-      return "io";
-    case ErrorCode::kUnsupported:
-      return "unsupported";
-    case ErrorCode::kInternal:
-      break;
-  }
-  return "internal";
-}
-
 void set_kijil_error(const Error& error) {
   try {
     // A message may quote a file whose name or text is no UTF-8.
@@ -45,7 +29,7 @@ void set_kijil_error(const Error& error) {
     if (!message) return;
     const nb::object type =
         nb::module_::import_("kijil._errors").attr("KijilError");
-    const nb::object exception = type(message, code_name(error.code));
+    const nb::object exception = type(message, error_code_name(error.code));
     PyErr_SetObject(type.ptr(), exception.ptr());
   } catch (nb::python_error& e) {
     e.restore();

@@ -132,10 +132,12 @@ PyObject* get_probabilities(PyObject* self, void*) {
 }
 
 PyObject* to_text(PyObject* self) {
-  std::string text = "Line(label='";
-  text.append(label_name(of(self).label)).append("', score=");
-  text.append(format_score(of(self).score)).append(")");
-  return PyUnicode_FromString(text.c_str());
+  return guarded([&] {
+    std::string text = "Line(label='";
+    text.append(label_name(of(self).label)).append("', score=");
+    text.append(format_score(of(self).score)).append(")");
+    return nb::steal(PyUnicode_FromString(text.c_str()));
+  });
 }
 
 PyObject* compare(PyObject* left, PyObject* right, int how) {

@@ -1,5 +1,5 @@
 // Every call of kijil/c.h, by a plain C11 program: what it gives, what it
-// refuses, and that threads may share a classifier. check_c_abi.cmake fails if
+// refuses, and that threads may share a classifier. check_calls.cmake fails if
 // a call is missing here.
 #include <kijil/c.h>
 #include <kijil/version.h>

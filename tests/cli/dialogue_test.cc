@@ -98,6 +98,32 @@ TEST(Dialogue, SigtermWhileItWaitsEndsIt) {
   }
 }
 
+TEST(Dialogue, ALineOfTextThatWasCutOffIsTold) {
+  Dialogue kijil({"classify", "--output", "tsv"});
+  // The answer to the first page tells that the second has been read.
+  kijil.say_bytes("로그인\n\f\n\f회원가");
+  EXPECT_THAT(kijil.hear(), HasSubstr("로그인"));
+  kijil.signal(SIGTERM);
+  EXPECT_EQ(kijil.wait(), 0);
+  EXPECT_THAT(kijil.complaints(),
+              HasSubstr("stdin: the last line was cut off after 9 bytes"));
+}
+
+TEST(Dialogue, RejectedLinesAreThereBeforeTheAnswer) {
+  const Folder folder;
+  const std::string file = folder.path("rejected.tsv");
+  for (const char* flag : {"", "--line-buffered"}) {
+    Arguments args = kFilter;
+    args.insert(args.end(), {"--rejected", file});
+    if (*flag != '\0') args.push_back(flag);
+    Dialogue kijil(args);
+    kijil.say(row(1));
+    EXPECT_EQ(id_of(kijil.hear()), 1);
+    EXPECT_THAT(folder.read("rejected.tsv"), HasSubstr("로그인"));
+    EXPECT_EQ(kijil.end(), 0);
+  }
+}
+
 // A process that always finds something to read must look for signals too.
 TEST(Dialogue, SigtermEndsAnInputThatNeverPauses) {
   Dialogue kijil(kFilter);
