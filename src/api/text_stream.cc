@@ -21,7 +21,6 @@ namespace {
 
 // A line that has no end because its writer was not waited for.
 void tell_cut(std::string_view line, const StreamOptions& options) {
-  if (line.empty() || !options.was_cut || !options.was_cut()) return;
   if (!options.on_problem) return;
   options.on_problem(
       {ErrorCode::kIo, options.name + ": the last line was cut off after " +
@@ -68,7 +67,11 @@ StreamCounts run_text(const Classifier& classifier, std::istream& in,
     if (options.on_progress) options.on_progress(bytes_read);
     if (!sink.good()) break;
   }
-  tell_cut(last, options);
+  if (!last.empty() && options.was_cut && options.was_cut()) {
+    // Where it was cut, a character may be broken that was whole.
+    counts.broken_utf8 -= count_broken_utf8(last);
+    tell_cut(last, options);
+  }
   sink.flush();
   counts.written = sink.good();
   return counts;

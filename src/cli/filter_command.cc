@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -123,7 +126,14 @@ Result<FilterOutput> read_output(const FlagParser& flags) {
                        "records by --output jsonl"};
     }
   }
-  return name == "text" ? FilterOutput::kText : FilterOutput::kAsInput;
+  if (name == "text") return FilterOutput::kText;
+  if (const auto mixed = mixed_inputs(flags)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 *mixed +
+                     ", which no reader of the output could tell apart; say "
+                     "--output text or --output jsonl"};
+  }
+  return FilterOutput::kAsInput;
 }
 
 Result<FilterOptions> read_options(const FlagParser& flags) {
@@ -144,18 +154,38 @@ Result<FilterOptions> read_options(const FlagParser& flags) {
   return options;
 }
 
-// Opens --rejected, unless that would empty a page before it is read.
-Result<std::ofstream> open_rejected(const FlagParser& flags) {
+// True if `file` is the very file that stands behind a standard stream.
+bool is_stream(const std::string& file, int stream) {
+  struct stat named = {}, open = {};
+  return ::stat(file.c_str(), &named) == 0 && ::fstat(stream, &open) == 0 &&
+         S_ISREG(named.st_mode) && named.st_dev == open.st_dev &&
+         named.st_ino == open.st_ino;
+}
+
+// Empty if --rejected may be opened, and so emptied.
+std::optional<Error> check_rejected(const FlagParser& flags) {
   const std::string file = flags.text("rejected");
-  for (const std::string& page : flags.files()) {
-    std::error_code ignored;  // not there yet, or "-"
-    if (std::filesystem::equivalent(file, page, ignored) &&
-        std::filesystem::is_regular_file(file, ignored)) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "--rejected: " + file +
-                       " is a page to be read; write to another file"};
+  std::vector<std::string> pages = flags.files();
+  if (pages.empty()) pages.push_back("-");
+  const auto refuse = [&](const std::string& why) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "--rejected: " + file + why + "; write to another file"};
+  };
+  for (const std::string& page : pages) {
+    std::error_code ignored;  // not there yet
+    if (page == "-" ? is_stream(file, STDIN_FILENO)
+                    : std::filesystem::equivalent(file, page, ignored) &&
+                          std::filesystem::is_regular_file(file, ignored)) {
+      return refuse(" is a page to be read");
     }
   }
+  if (is_stream(file, STDOUT_FILENO)) return refuse(" gets the kept lines");
+  return std::nullopt;
+}
+
+Result<std::ofstream> open_rejected(const FlagParser& flags) {
+  if (const auto wrong = check_rejected(flags)) return *wrong;
+  const std::string file = flags.text("rejected");
   std::ofstream rejected(file, std::ios::binary);
   if (!rejected) {
     return Error{ErrorCode::kIo, "--rejected: " + file +

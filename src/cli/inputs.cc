@@ -176,6 +176,15 @@ void add_input_flags(FlagParser& flags) {
             "NAME", "text");
 }
 
+std::optional<std::string> mixed_inputs(const FlagParser& flags) {
+  std::string text, records;  // a file of each
+  for (const std::string& file : flags.files()) {
+    (input_kind(flags, file) == "jsonl" ? records : text) = file;
+  }
+  if (text.empty() || records.empty()) return std::nullopt;
+  return text + " is text and " + records + " is JSONL";
+}
+
 Outcome for_each_input(const FlagParser& flags, const std::string& title,
                        const RunStream& run) {
   std::vector<std::string> files = flags.files();

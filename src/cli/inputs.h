@@ -20,6 +20,10 @@ namespace kijil::cli {
 // --input, --page-separator, --text-field.
 void add_input_flags(FlagParser& flags);
 
+// What is wrong with operands of which some are text and some JSONL, for
+// commands that answer each in its own format; empty if they are all alike.
+std::optional<std::string> mixed_inputs(const FlagParser& flags);
+
 using RunStream =
     std::function<StreamCounts(std::istream&, const StreamOptions&)>;
 

@@ -1,5 +1,6 @@
 // The command `kijil`: finds the subcommand and turns its outcome into an exit
 // code. The only place where exceptions of the libraries below end.
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -60,12 +61,26 @@ Outcome check_output(Outcome outcome) {
   return Outcome::kError;
 }
 
+// A file that is opened while, say, stdout is closed would become stdout, and
+// get what is written there. This way the writing fails, as it should.
+void occupy_standard_streams() {
+  constexpr int kUnusable[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
+      (void)::open("/dev/null", kUnusable[fd]);  // the lowest that is free: fd
+    }
+  }
+}
+
 Outcome run(const Arguments& arguments) {
   if (arguments.empty()) {
     print_help(std::cerr);
     return Outcome::kError;
   }
   const std::string& name = arguments.front();
+  if (name == "help" && arguments.size() == 2) {
+    return run({arguments[1], "--help"});
+  }
   if (name == "--help" || name == "-h" || name == "help") {
     print_help(std::cout);
     return Outcome::kDone;
@@ -91,6 +106,7 @@ std::span<const Command> commands() { return kCommands; }
 
 int main(int argc, char** argv) {
   using kijil::cli::Outcome;
+  kijil::cli::occupy_standard_streams();
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
   // A reader that goes away shows as a failed write, not as our death.

@@ -263,8 +263,9 @@ void write_overview(Roff& page) {
       "Labelling cannot fail and loses nothing: every line comes out once, in "
       "order, and broken UTF-8 as it was. A text file is one page; a form feed "
       "at the start of a line begins the next. Records of JSONL keep all "
-      "their members and gain one, and a broken record is reported with its "
-      "number and passed over. Data goes to standard output, all else to "
+      "their members and gain one, and a broken record is answered in its "
+      "place "
+      "by an error. Data goes to standard output, all else to "
       "standard error.");
 }
 

@@ -114,6 +114,20 @@ std::optional<std::string> FlagParser::find_wrong_word() const {
   return std::nullopt;
 }
 
+// The last one would win in silence, and what the others asked for be lost.
+std::optional<std::string> FlagParser::find_given_twice() const {
+  for (const FlagFacts& f : facts_) {
+    const std::size_t times = parsed_.count(f.name);
+    if (f.repeats || f.value.empty() || times < 2) continue;
+    return "--" + f.name + " is given " + std::to_string(times) +
+           " times; give it once" +
+           (f.values == ValueWords::kSomeOf
+                ? ", with its words separated by commas"
+                : "");
+  }
+  return std::nullopt;
+}
+
 std::optional<Outcome> FlagParser::parse(const Arguments& arguments) {
   if (wanted_facts != nullptr) {
     *wanted_facts = {help_, facts_};
@@ -143,6 +157,7 @@ std::optional<Outcome> FlagParser::parse(const Arguments& arguments) {
         (most == 1 ? "one file" : std::to_string(most) + " operands") +
         ", but was given '" + files()[most] + "' too");
   }
+  if (const auto twice = find_given_twice()) return usage_error(*twice);
   if (const auto wrong = find_wrong_word()) return usage_error(*wrong);
   return std::nullopt;
 }

@@ -64,6 +64,7 @@ class FlagParser {
  private:
   FlagFacts& facts_of(const std::string& flag);
   // The first flag that has none of its words, told as an error is.
+  std::optional<std::string> find_given_twice() const;
   std::optional<std::string> find_wrong_word() const;
 
   CommandHelp help_;

@@ -2,6 +2,7 @@
 #include "cli/stdin_stream.h"
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -61,8 +62,14 @@ StdinStream::StdinStream() : std::istream(nullptr) {
   once.sa_flags = static_cast<int>(SA_RESETHAND);
   sigemptyset(&once.sa_mask);
   ::sigaction(SIGTERM, nullptr, &before_);
-  // Who started us may want it ignored.
-  if (before_.sa_handler != SIG_IGN) ::sigaction(SIGTERM, &once, nullptr);
+  // Who started us may want it ignored. And nobody talks through a file: there
+  // SIGTERM means a run that was cut short, which must not look like success.
+  struct stat opened = {};
+  const bool is_file =
+      ::fstat(STDIN_FILENO, &opened) == 0 && S_ISREG(opened.st_mode);
+  if (before_.sa_handler != SIG_IGN && !is_file) {
+    ::sigaction(SIGTERM, &once, nullptr);
+  }
 }
 
 StdinStream::~StdinStream() { ::sigaction(SIGTERM, &before_, nullptr); }

@@ -4,9 +4,9 @@
 //   for (std::string row; std::getline(in, row);) answer(row);
 //   if (in.was_stopped()) ...
 //
-// While it lives, the first SIGTERM makes the input end behind what has been
-// read; a second one ends the process as usual. std::cin cannot do this: it
-// goes on waiting when a signal arrives.
+// While it lives, and unless stdin is a file, the first SIGTERM makes the input
+// end behind what has been read; a second one ends the process as usual.
+// std::cin cannot do this: it goes on waiting when a signal arrives.
 // Thread-safety: one stream at a time.
 #ifndef KIJIL_CLI_STDIN_STREAM_H_
 #define KIJIL_CLI_STDIN_STREAM_H_

@@ -255,5 +255,42 @@ TEST(Filter, RejectedThatCannotBeWrittenIsAnError) {
   EXPECT_THAT(lines_of(full.err), SizeIs(1));
 }
 
+// Opening it empties it, which would lose what it held, or what it gets.
+TEST(Filter, RejectedLinesNeverGoWhereThePageIsOrTheArticleGoes) {
+  const Folder folder;
+  const std::string page = folder.write("page.txt", kPage);
+  const std::string article = folder.write("article.txt", "");
+  for (const Arguments& operands : {Arguments{}, Arguments{"-"}}) {
+    Invocation from_stdin{{"filter", "--rejected", page}};
+    from_stdin.args.insert(from_stdin.args.end(), operands.begin(),
+                           operands.end());
+    from_stdin.stdin_file = page;
+    const Ran ran = run(from_stdin);
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("page.txt is a page to be read"));
+    EXPECT_EQ(folder.read("page.txt"), kPage);
+  }
+  Invocation to_stdout{{"filter", "--rejected", article, page}};
+  to_stdout.stdout_file = article;
+  const Ran ran = run(to_stdout);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("article.txt gets the kept lines"));
+}
+
+TEST(Filter, AClosedStdoutIsNotTakenByTheRejectedFile) {
+  const Folder folder;
+  const std::string page = folder.write("page.txt", kPage);
+  const std::string rejected = folder.path("rejected.tsv");
+  Invocation shell{{"-c", "exec \"$0\" filter --rejected \"$1\" \"$2\" >&-",
+                    KIJIL_COMMAND, rejected, page}};
+  shell.program = "/bin/sh";
+  const Ran ran = run(shell);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("stdout: cannot be written"));
+  for (const std::string& row : lines_of(folder.read("rejected.tsv"))) {
+    EXPECT_EQ(std::count(row.begin(), row.end(), '\t'), 2) << row;
+  }
+}
+
 }  // namespace
 }  // namespace kijil::testing
