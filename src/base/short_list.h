@@ -5,6 +5,7 @@
 //   topics.push_back(7);
 //   for (const std::uint32_t t : topics) use(t);
 //
+// One that was moved from may only be assigned to, or go.
 // Thread-safety: as a plain value. Tested by short_list_test.cc.
 #ifndef KIJIL_BASE_SHORT_LIST_H_
 #define KIJIL_BASE_SHORT_LIST_H_

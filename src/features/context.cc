@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <cstdint>
+
+#include "base/hash.h"
 
 namespace kijil {
 namespace {
@@ -27,8 +30,21 @@ class Shapes {
   std::span<const LineShape* const> shapes_;
 };
 
-// Numbers by key, in one piece of memory; keys are hashes already. A value that
-// equals Value() is as if it were not there.
+// Differs from run to run, so that nobody can write a page whose keys all fall
+// into the same few slots, which would take time as the square of its size.
+// Nothing that comes out depends on it.
+std::uint64_t slot_seed() {
+  static const std::uint64_t seed = [] {
+    static const char somewhere = 0;  // address space is laid out by chance
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return hash_mix(static_cast<std::uint64_t>(now.count()) ^
+                    hash_mix(reinterpret_cast<std::uintptr_t>(&somewhere)));
+  }();
+  return seed;
+}
+
+// Numbers by key, in one piece of memory. A value that equals Value() is as if
+// it were not there.
 template <typename Key, typename Value>
 class FlatMap {
  public:
@@ -50,12 +66,13 @@ class FlatMap {
   // The key's slot, or the empty one where it would stand.
   std::size_t place_of(Key key) const {
     const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = key & mask;; at = (at + 1) & mask) {
+    for (std::size_t at = hash_mix(key ^ seed_) & mask;; at = (at + 1) & mask) {
       const Slot& slot = slots_[at];
       if (slot.key == key || slot.value == Value()) return at;
     }
   }
   std::vector<Slot> slots_;
+  std::uint64_t seed_ = slot_seed();
 };
 
 // Sums of a 0/1 property over prefixes of the page.

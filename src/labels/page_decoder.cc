@@ -1,5 +1,5 @@
 // A line's score for a state is a sum of weight x feature over some 470
-// features, of which nine tenths are what its four neighbours look like and
+// features, of which seven tenths are what its four neighbours look like and
 // most are 0. So nothing is written down as a row: whatever holds of a line is
 // weighed once, for the line itself and for the four that see it, sixteen sums
 // side by side; and the sums are handed to the lines that they are for. Edges
@@ -132,6 +132,8 @@ PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
   }
   list_leads_ = {weights.lead("lead"), weights.lead("lead_within_3"),
                  weights.lead("lead_of_block"), weights.lead("lead_of_list")};
+  assert(page_crf.edge_names.size() == page_steps_.size());
+  assert(list_crf.edge_names.size() == list_steps_.size());
   const WeightsByName steps(page_crf.edge_names, page_crf.edge);
   for (std::size_t e = 0; e < page_steps_.size(); ++e) {
     page_steps_[e] =

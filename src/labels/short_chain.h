@@ -69,8 +69,10 @@ std::vector<std::size_t> best_path(const ShortChain<kStates>& chain) {
 
 namespace short_chain {
 
-// Below this a position's sum may have lost digits to underflow.
-inline constexpr double kSmallestSum = 1e-200;
+// Below this a position's sum may have lost digits to underflow, or hold
+// factors that exponentials() cut off at e^-690, 1e-300: of two sums that meet,
+// both above the root of that, neither is made of such factors.
+inline constexpr double kSmallestSum = 1e-130;
 
 // exp() of a position's potentials over the temperature, each set divided by
 // its largest, which leaves every marginal as it is.

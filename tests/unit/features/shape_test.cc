@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "features/lexicon.h"
+#include "features/phrases.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 
@@ -228,6 +231,29 @@ TEST(Shape, SharesStayInRangeAndSumToOne) {
     }
     ASSERT_EQ(s.words == 0, s.characters == 0);
     ASSERT_EQ(s.first == 0, s.characters == 0);
+  }
+}
+
+// Phrases are looked for while the line passes by; the skeleton that they stand
+// in is never written down.
+TEST(Shape, FindsThePhrasesOfTheWrittenSkeleton) {
+  std::mt19937 random(3);
+  const std::string_view kPieces[] = {
+      "^",    "$",    "0", "7", " ", "시간", "전",   "입력", "더보기",
+      "관련", "기사", "3", "a", ".", "[",    "광고", "]",    "가"};
+  Normalizer normalizer;
+  for (int round = 0; round < 20000; ++round) {
+    std::string line;
+    for (std::size_t i = random() % 8; i > 0; --i) {
+      line += kPieces[random() % std::size(kPieces)];
+    }
+    const std::string skeleton =
+        phrase_skeleton(std::string(normalizer.normalize(line)));
+    const LineShape shape = shape_of(line);
+    const PhraseHits hits = lexicon().find(skeleton);
+    ASSERT_EQ(shape.phrases.groups, hits.groups) << line;
+    ASSERT_EQ(shape.phrases.covered, hits.covered) << line;
+    ASSERT_EQ(shape.skeleton_bytes, skeleton.size()) << line;
   }
 }
 

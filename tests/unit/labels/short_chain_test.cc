@@ -98,6 +98,30 @@ TEST(ShortChain, StandsExtremePotentials) {
   }
 }
 
+// Where most potentials are 0, one path may be likely and all others cut off.
+TEST(ShortChain, StandsExtremePotentialsThatAreRare) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 20000; ++round) {
+    ShortChain<3> chain(random() % 32);
+    for (std::size_t t = 0; t < chain.size(); ++t) {
+      for (double& v : chain.unary[t]) {
+        v = random() % 3 == 0 ? between(-500, 500, random) : 0;
+      }
+      for (double& v : chain.edge[t]) {
+        v = random() % 3 == 0 ? between(-500, 500, random) : 0;
+      }
+    }
+    const Marginals expected = forward_backward(plain(chain));
+    const auto found = marginals(chain, 1);
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      for (std::size_t y = 0; y < 3; ++y) {
+        ASSERT_NEAR(found[t][y], expected.unary[t * 3 + y], 1e-10)
+            << "round " << round << ", position " << t;
+      }
+    }
+  }
+}
+
 TEST(ShortChain, OfEqualPathsTakesThatOfThePlainOne) {
   const ShortChain<3> chain(5);
   EXPECT_EQ(best_path(chain), viterbi(plain(chain)));
