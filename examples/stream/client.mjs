@@ -41,6 +41,15 @@ async function* rowsOf(stream) {
   return Buffer.concat(parts);
 }
 
+/** Lets a source clean up, without waiting: it may be waiting itself. */
+async function leave(input) {
+  try {
+    await input.return?.();
+  } catch {
+    // nobody is left to tell
+  }
+}
+
 /** A running command. */
 class Child {
   constructor(command) {
@@ -124,7 +133,9 @@ export class Kijil {
     if (!child) return;
     if (this.#rows.length > 0) child.process.kill("SIGKILL");
     child.process.stdin.end();
-    child.process.stdout.resume();
+    // Not resume(): nothing flows while an iterator listens, and what is unread
+    // would keep "close" from coming.
+    child.process.stdout.destroy();
     await child.ended;
   }
 
@@ -135,24 +146,24 @@ export class Kijil {
 
   /** The answer to each record, in order, as soon as it is there. */
   async *map(records) {
-    const rows = (async function* () {
-      for await (const record of records) {
-        yield Buffer.from(JSON.stringify(record));
-      }
-    })();
-    for await (const answer of this.mapRows(rows)) {
+    const toRow = (record) => Buffer.from(JSON.stringify(record));
+    for await (const answer of this.#answers(records, toRow)) {
       yield JSON.parse(answer.toString());
     }
   }
 
   /** The same for rows of JSONL: Buffers without line ends, of any content. */
-  async *mapRows(source) {
+  async *mapRows(rows) {
+    yield* this.#answers(rows, (row) => Buffer.from(row));
+  }
+
+  async *#answers(source, toRow) {
     if (this.#busy) throw new Error("another map() is not finished");
-    this.#busy = true;
     const input =
       source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
-    const state = { ended: false, error: undefined, closing: false };
-    const feeder = this.#feed(input, state);
+    this.#busy = true;
+    const state = { done: false, ended: false, closing: false };
+    const feeder = this.#feed(input, toRow, state);
     try {
       for (;;) {
         while (this.#rows.length === 0 && !state.ended) await this.#change();
@@ -164,6 +175,7 @@ export class Kijil {
     } finally {
       state.closing = true;
       this.#changed();
+      if (!state.done) leave(input);
       if (this.#rows.length > 0) {
         // Answers that nobody waits for must not be taken for others.
         await this.close();
@@ -186,12 +198,13 @@ export class Kijil {
   }
 
   /** Takes rows as they come, as long as there is room for them. */
-  async #feed(input, state) {
+  async #feed(input, toRow, state) {
     try {
       for (;;) {
         const { value, done } = await input.next();
+        state.done = done;
         if (done || state.closing) break;
-        const row = Buffer.from(value);
+        const row = toRow(await value);
         if (row.includes(10)) {
           throw new RangeError("a row must not hold a line break");
         }
