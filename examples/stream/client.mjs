@@ -131,6 +131,7 @@ export class Kijil {
     const child = this.#child;
     this.#child = undefined;
     if (!child) return;
+    this.#sent = 0; // should a map() go on, its rows are sent again
     if (this.#rows.length > 0) child.process.kill("SIGKILL");
     child.process.stdin.end();
     // Not resume(): nothing flows while an iterator listens, and what is unread
@@ -236,6 +237,7 @@ export class Kijil {
       if (!this.#child) await this.#start();
       const answer = await this.#child.read();
       if (answer !== undefined) return this.#take(answer);
+      if (!this.#child) throw new KijilError("closed before all was answered");
       await this.#bury();
       if (this.#deaths >= this.#attempts) {
         return this.#take(this.#ownAnswer(this.#rows[0]));

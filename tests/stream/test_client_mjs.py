@@ -178,3 +178,27 @@ assert.equal((await kijil.filter({ id: 4, text: "a" })).id, 4);
 await kijil.close();
 """
     )
+
+
+def test_close_within_a_map(run: Callable[[str], None]) -> None:
+    run(
+        """
+const ids = [];
+for await (const answer of kijil.map(pages(300))) {
+  ids.push(answer.id);
+  if (answer.id === 20) await kijil.close();
+}
+assert.deepEqual(ids, [...ids.keys()]);
+assert.equal(ids.length, 300);
+await kijil.close();
+
+// A child that has the row, and does not answer.
+const deaf = new Kijil({
+  command: ["sh", "-c", "read row; echo; read row; touch has-row; exec sleep 600"],
+});
+const refused = assert.rejects(deaf.filter({}), /closed/);
+while (!existsSync("has-row")) await new Promise(setImmediate);
+await deaf.close();
+await refused;
+"""
+    )
