@@ -133,7 +133,8 @@ class Kijil:
 
     def filter(self, record: Any) -> Any:
         """The answer to one record; it may be used between map()s only."""
-        return next(iter(list(self.map([record]))))
+        (answer,) = self.map([record])
+        return answer
 
     def map(self, records: Iterable[Any]) -> Iterator[Any]:
         """The answer to each record, in order, as soon as it is there."""
