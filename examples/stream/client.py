@@ -120,6 +120,7 @@ class Kijil:
         self._suspects = 0
         self._deaths = 0  # of children that had only the oldest row
         self._writer: Optional[threading.Thread] = None
+        self._busy = False  # a map() is not finished
 
     def __enter__(self) -> Kijil:
         return self
@@ -146,11 +147,15 @@ class Kijil:
 
     def map_rows(self, rows: Iterable[bytes]) -> Iterator[bytes]:
         """The same for rows of JSONL without line ends, whatever they hold."""
-        if self._rows:
+        # Not `if self._rows`: a map() whose source is slow has none at times.
+        if self._busy:
             raise RuntimeError("another map() of this object is not finished")
+        self._busy = True
         source = _Input()
-        threading.Thread(target=self._feed, args=(rows, source), daemon=True).start()
         try:
+            threading.Thread(
+                target=self._feed, args=(rows, source), daemon=True
+            ).start()
             while self._has_row(source):
                 yield self._answer()
             if source.error is not None:
@@ -165,6 +170,7 @@ class Kijil:
                 self._stop_child()
                 self._rows.clear()
                 self._suspects = self._deaths = 0
+            self._busy = False
 
     def _feed(self, rows: Iterable[bytes], source: _Input) -> None:
         """Takes rows as they come, as long as there is room for them."""

@@ -92,6 +92,29 @@ def test_a_map_may_be_left(command: list[str]) -> None:
             kijil.filter({"text": "b"})
 
 
+def test_two_maps_at_a_time_are_refused(command: list[str]) -> None:
+    free = threading.Event()
+
+    def slow() -> Iterator[dict]:
+        yield {"id": 1, "text": "a"}
+        free.wait(60)
+        yield {"id": 2, "text": "a"}
+
+    with Kijil(command) as kijil:
+        first = kijil.map(slow())
+        assert next(first)["id"] == 1
+        with pytest.raises(RuntimeError, match="not finished"):
+            kijil.filter({"id": 3, "text": "a"})
+        free.set()
+        assert [answer["id"] for answer in first] == [2]
+        # One that fails or is left ends too.
+        with pytest.raises(TypeError):
+            kijil.filter(object())
+        with pytest.raises(TypeError):
+            next(kijil.map_rows(5))
+        assert kijil.filter({"id": 4, "text": "a"})["id"] == 4
+
+
 def test_what_the_source_raises_is_raised(command: list[str]) -> None:
     def source() -> Iterator[dict]:
         yield {"id": 1, "text": "a"}
