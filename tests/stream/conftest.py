@@ -26,15 +26,24 @@ def kijil() -> str:
 
 
 @pytest.fixture(scope="session")
-def go_client(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def go_environment() -> dict[str, str]:
     if shutil.which("go") is None:
         pytest.skip("go is not installed, so its client is not tested")
+    # Git refuses a checkout of another user, and Go would ask it for a version.
+    flags = "-mod=mod -buildvcs=false"
+    return os.environ | {"GOFLAGS": flags, "GOTOOLCHAIN": "local"}
+
+
+@pytest.fixture(scope="session")
+def go_client(
+    go_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
     program = tmp_path_factory.mktemp("go") / "client"
     subprocess.run(
         ["go", "build", "-o", str(program), "."],
         cwd=EXAMPLES / "go",
         check=True,
-        env=os.environ | {"GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local"},
+        env=go_environment,
     )
     return [str(program)]
 
