@@ -58,7 +58,8 @@ type Client struct {
 	// Rows that were with a child when it died go alone, one by one: so it
 	// shows which of them kills.
 	suspects int
-	deaths   int // of children that had only the oldest row
+	deaths   int  // of children that had only the oldest row
+	busy     bool // a call of Rows is not finished
 	writer   sync.WaitGroup
 }
 
@@ -113,9 +114,13 @@ func (c *Client) Filter(record, answer any) error {
 
 // Rows answers the rows of JSONL that `next` gives, without line ends and until
 // io.EOF, in order, as soon as an answer is there. It fails if the command
-// cannot be started, or ends by itself before it answers anything, and if
-// `next` or `use` does.
+// cannot be started, or ends by itself before it answers anything, if `next` or
+// `use` does, and within the `use` of another call.
 func (c *Client) Rows(next func() ([]byte, error), use func(answer []byte) error) error {
+	if !c.begin() {
+		return errors.New("another Rows or Filter of this client is not finished")
+	}
+	defer c.finish()
 	source := &input{next: next}
 	go c.feed(source)
 	for c.hasRow(source) {
@@ -129,6 +134,20 @@ func (c *Client) Rows(next func() ([]byte, error), use func(answer []byte) error
 		}
 	}
 	return source.err
+}
+
+func (c *Client) begin() bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	free := !c.busy
+	c.busy = true
+	return free
+}
+
+func (c *Client) finish() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.busy = false
 }
 
 // Close ends the child.
