@@ -302,7 +302,8 @@ export class Kijil {
     };
     let record = null;
     try {
-      record = JSON.parse(row.toString());
+      // As kijil reads it: without a byte order mark, broken UTF-8 as U+FFFD.
+      record = JSON.parse(new TextDecoder().decode(row));
     } catch {
       // answered as text
     }

@@ -36,6 +36,24 @@ class KijilError(Exception):
     """The command could not be started; its own message is on stderr."""
 
 
+def _read_record(row: bytes) -> Optional[dict]:
+    """A row that kijil takes for a record; None for any other."""
+
+    def refuse(name: str) -> None:
+        raise ValueError(f"{name} is no JSON")
+
+    try:
+        # As kijil reads it: broken UTF-8 is no error, nor is a long number.
+        record = json.loads(
+            row.decode("utf-8-sig", "replace"),
+            parse_int=float,
+            parse_constant=refuse,
+        )
+    except (ValueError, RecursionError):  # the second: nested too deep for us
+        return None
+    return record if isinstance(record, dict) else None
+
+
 class _Child:
     """A running command that has shown that it answers."""
 
@@ -286,18 +304,15 @@ class Kijil:
             "code": "internal",
             "message": f"the command died {self._attempts} times on this record",
         }
-        try:
-            record = json.loads(row)
-        except ValueError:
-            record = None
-        if not isinstance(record, dict):
+        record = _read_record(row)
+        if record is None:
             error["input"] = row.decode("utf-8", "replace")
         answer = json.dumps(
             {self._field: {"error": error}},
             ensure_ascii=False,
             separators=(",", ":"),
         )
-        if not isinstance(record, dict):
+        if record is None:
             return answer.encode()
         head = row[: row.rindex(b"}")]
         return head + (b"," if record else b"") + answer[1:].encode()

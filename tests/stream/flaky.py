@@ -9,6 +9,8 @@ leave when no whole row is left to read. What makes it die by SIGKILL:
     "die": "half"     the same, but half of the answer is out already
     "die": "always"   each time it reads the row
 
+A row that Python cannot read kills it each time.
+
 STATE is a folder where it notes which rows it has seen.
 """
 
@@ -32,7 +34,10 @@ def first_time(record: dict) -> bool:
 def answer(row: bytes) -> bytes:
     if not row:
         return b"\n"
-    record = json.loads(row)
+    try:
+        record = json.loads(row)
+    except (ValueError, RecursionError):
+        record = {"die": "always"}
     whole = row[:-1] + b',"kijil":{"pid":%d}}\n' % os.getpid()
     die = record.get("die")
     if die == "always" or (die in ("once", "half") and first_time(record)):

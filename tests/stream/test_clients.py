@@ -184,18 +184,25 @@ def test_killed_at_random_nothing_is_lost_or_doubled(
     assert answers == answered_by(kijil, rows)
 
 
-def run_flaky(
-    client: Sequence[str], records: Sequence[dict], state: Path
-) -> list[dict]:
+def answers_of_flaky(
+    client: Sequence[str], rows: Sequence[bytes], state: Path
+) -> list[bytes]:
     state.mkdir()
     ran = subprocess.run(
         [*client, sys.executable, str(FLAKY), str(state)],
-        input=b"".join(json.dumps(r).encode() + b"\n" for r in records),
+        input=b"".join(row + b"\n" for row in rows),
         capture_output=True,
         timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr
-    answers = [json.loads(row) for row in ran.stdout.splitlines()]
+    return ran.stdout.splitlines()
+
+
+def run_flaky(
+    client: Sequence[str], records: Sequence[dict], state: Path
+) -> list[dict]:
+    rows = [json.dumps(r).encode() for r in records]
+    answers = [json.loads(row) for row in answers_of_flaky(client, rows, state)]
     assert [a["id"] for a in answers] == [r["id"] for r in records]
     return answers
 
@@ -227,6 +234,44 @@ def test_the_row_that_kills_is_found_and_answered(
         error = answer["kijil"]["error"]
         assert error["code"] == "internal"
         assert "died 3 times" in error["message"]
+
+
+# A row that kills, and whether the client finds it a record, as kijil does.
+GIVEN_UP = {
+    "broken UTF-8": (b'{"id": 1, "x\xff": "\xb7\xce", "y": "a\xed\xa0\xbd"}', True),
+    "a byte order mark": (b'\xef\xbb\xbf{"n":1.0, "die":"always"}', True),
+    "a long number": (b'{"die":"always","n":%s}' % (b"1" * 9000), True),
+    "no number": (b'{"die":"always","n":NaN}', False),
+    "cut off": (b'{"id":1,"text":"\xb7\xce}', False),
+    "an array": (b'["\xb7", {}]', False),
+}
+
+
+@pytest.mark.parametrize("what", GIVEN_UP)
+def test_a_row_given_up_keeps_its_members(
+    client: list[str], tmp_path: Path, what: str
+) -> None:
+    row, is_record = GIVEN_UP[what]
+    answer, after = answers_of_flaky(client, [row, b'{"id":2}'], tmp_path / "state")
+    assert b'"pid"' in after
+    text = answer.decode("utf-8-sig", "replace")
+    error = json.loads(text, parse_int=float)["kijil"]["error"]
+    assert error["code"] == "internal"
+    if is_record:
+        assert answer.startswith(row[: row.rindex(b"}")] + b',"kijil":{')
+        assert "input" not in error
+    else:
+        assert answer.startswith(b'{"kijil":')
+        assert error["input"] == row.decode("utf-8", "replace")
+
+
+def test_a_row_nested_too_deep_is_given_up(client: list[str], tmp_path: Path) -> None:
+    """Some languages read no JSON that deep: so its row may be the input."""
+    row = b'{"id":1,"deep":%s1%s}' % (b"[" * 50_000, b"]" * 50_000)
+    answer, after = answers_of_flaky(client, [row, b'{"id":2}'], tmp_path / "state")
+    assert b'"pid"' in after
+    assert b'"code":"internal"' in answer
+    assert row[:-1] in answer or json.dumps(row.decode())[1:-1].encode() in answer
 
 
 def test_a_command_that_cannot_run_is_told(

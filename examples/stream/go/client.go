@@ -335,7 +335,9 @@ func (c *Client) ownAnswer(row []byte) []byte {
 		"message": fmt.Sprintf("the command died %d times on this record", c.options.Attempts),
 	}
 	var record map[string]json.RawMessage
-	isObject := json.Unmarshal(row, &record) == nil && record != nil
+	// As kijil reads it: without a byte order mark, broken UTF-8 as U+FFFD.
+	text := bytes.TrimPrefix(row, []byte("\ufeff"))
+	isObject := json.Unmarshal(text, &record) == nil && record != nil
 	if !isObject {
 		failure["input"] = string(row)
 	}
