@@ -157,10 +157,9 @@ class Kijil:
 
     def map(self, records: Iterable[Any]) -> Iterator[Any]:
         """The answer to each record, in order, as soon as it is there."""
-        rows = (
-            json.dumps(r, ensure_ascii=False).encode("utf-8", "surrogatepass")
-            for r in records
-        )
+        # NaN is no JSON: it is refused here, where the record is still at hand.
+        encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+        rows = (encode(r).encode("utf-8", "surrogatepass") for r in records)
         return (json.loads(answer) for answer in self.map_rows(rows))
 
     def map_rows(self, rows: Iterable[bytes]) -> Iterator[bytes]:

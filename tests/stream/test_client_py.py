@@ -130,6 +130,13 @@ def test_what_the_source_raises_is_raised(command: list[str]) -> None:
         assert kijil.filter({"id": 2, "text": "a"})["id"] == 2
 
 
+def test_a_number_that_json_lacks_is_refused(command: list[str]) -> None:
+    with Kijil(command) as kijil:
+        with pytest.raises(ValueError, match="JSON compliant"):
+            kijil.filter({"text": "가", "x": float("nan")})
+        assert kijil.filter({"id": 5, "text": "나"})["id"] == 5
+
+
 def test_a_dead_child_is_replaced_between_calls(command: list[str]) -> None:
     with Kijil(command) as kijil:
         kijil.filter({"text": "a"})
