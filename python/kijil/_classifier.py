@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
@@ -14,8 +15,31 @@ Text = str | bytes
 Path = str | os.PathLike[str]
 
 
+def path_bytes(path: Path, what: str) -> bytes:
+    """The path as _core takes it; `what` it is of, for the KijilError if it is
+    empty, which would name nothing."""
+    if not os.fspath(path):
+        raise KijilError(f"{what}: the path is empty; name a file", "not_found")
+    return os.fsencode(path)
+
+
 def _load(path: Path) -> Model:
-    return Model.load(os.fsencode(path))
+    return Model.load(path_bytes(path, "model"))
+
+
+def _check_threads(threads: int) -> int:
+    hint = "give 1 or more, or 0 for as many as the machine runs at once"
+    try:
+        count = operator.index(threads)
+    except TypeError:
+        raise TypeError(
+            f"threads is a whole number, not {type(threads).__name__}; {hint}"
+        ) from None
+    if 0 <= count < 1 << 31:
+        return count
+    raise KijilError(
+        f"threads: {count} is not a number of threads; {hint}", "invalid_argument"
+    )
 
 
 class Classifier:
@@ -152,7 +176,7 @@ class Classifier:
         >>> kijil.Classifier().classify_many([["공유하기"], []], threads=2)
         [[Line(label='chrome', score=0.9...)], []]
         """
-        return self._model.classify_many(pages, threads)
+        return self._model.classify_many(pages, _check_threads(threads))
 
     def filter_many(
         self,
@@ -170,8 +194,10 @@ class Classifier:
         ['', '']
         """
         rule = read_rule(keep, min_score, unsure)
-        sources = texts if isinstance(texts, (str, bytes)) else tuple(texts)
-        results = self._model.filter_many(sources, rule, threads)
+        # What is no list of texts is left as it is, for the message of _core.
+        is_list = isinstance(texts, Iterable) and not isinstance(texts, (str, bytes))
+        sources = tuple(texts) if is_list else texts
+        results = self._model.filter_many(sources, rule, _check_threads(threads))
         return [
             Filtered(cast(TextT, parts[0]), *parts[1:], source)
             for parts, source in zip(results, sources)

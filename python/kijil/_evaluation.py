@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kijil import _core
-from kijil._classifier import Classifier, Path
+from kijil._classifier import Classifier, Path, path_bytes
 from kijil._errors import KijilError
 from kijil._pages import Pages, tuples_of, warn_of
 
@@ -58,7 +58,7 @@ def evaluate(
     if isinstance(predicted, Classifier):
         text = _core.evaluate_model(predicted._model, pages, samples, seed)
     elif isinstance(predicted, (str, os.PathLike)):
-        path = os.fsencode(predicted)
+        path = path_bytes(predicted, "predicted labels")
         text, problems = _core.evaluate_files(path, pages, samples, seed)
         warn_of(problems)
     else:

@@ -80,20 +80,46 @@ def _check_score(score: float, what: str) -> float:
     )
 
 
+def read_keep(keep: Iterable[str]) -> tuple[str, ...]:
+    """The labels in `keep`, which may be one str such as "body,related".
+
+    Raises KijilError("invalid_argument") if it is no such thing.
+    """
+    if isinstance(keep, str):
+        keep = [name.strip() for name in keep.split(",")]
+    if not isinstance(keep, Iterable) or isinstance(keep, (bytes, Mapping)):
+        raise KijilError(
+            f'keep: expected labels such as ["body"], not {keep!r}',
+            "invalid_argument",
+        )
+    return tuple(_check_label(name, "keep") for name in keep)
+
+
+def _read_scores(min_score: Mapping[str, float] | None) -> dict[str, float]:
+    if min_score is None:
+        return {}
+    if not isinstance(min_score, Mapping):
+        raise KijilError(
+            'min_score: expected scores of labels such as {"related": 0.8}, not '
+            f"{min_score!r}",
+            "invalid_argument",
+        )
+    return {
+        _check_label(name, "min_score"): _check_score(score, f"min_score[{name!r}]")
+        for name, score in min_score.items()
+    }
+
+
 def read_rule(
     keep: Iterable[str],
     min_score: Mapping[str, float] | None,
     unsure: float,
 ) -> Rule:
     """Checks what filter() was told, and puts it as _core takes it."""
-    if keep == ("body",) and not min_score and unsure == 0:
+    if keep == ("body",) and min_score is None and unsure == 0:
         return _KEEP_BODY
-    names = keep.split(",") if isinstance(keep, str) else keep
-    kept = {_check_label(name, "keep") for name in names}
-    scores = {
-        _check_label(name, "min_score"): _check_score(score, f"min_score[{name!r}]")
-        for name, score in (min_score or {}).items()
-    }
+    kept = read_keep(keep)
+    scores = _read_scores(min_score)
     return (
         tuple(label in kept for label in LABELS),
         tuple(scores.get(label, 0.0) for label in LABELS),

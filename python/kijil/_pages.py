@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kijil import _core
-from kijil._classifier import Path
+from kijil._classifier import Path, path_bytes
 from kijil._errors import KijilWarning
 
 
@@ -59,7 +59,7 @@ def read_pages(path: Path) -> list[Page]:
     ...     kijil.read_pages(file)[0].lines
     [('메뉴', 'chrome'), ('기사다.', 'body')]
     """
-    pages, problems = _core.read_pages(os.fsencode(path))
+    pages, problems = _core.read_pages(path_bytes(path, "labelled pages"))
     warn_of(problems)
     return [
         Page(lines, id=id, site=site, kind=kind, url=url)
@@ -75,13 +75,20 @@ def warn_of(problems: Iterable[str]) -> None:
 
 def tuples_of(pages: Pages) -> list[PageTuple]:
     """The pages as _core takes them; files and folders are read."""
+    if isinstance(pages, Page):
+        raise TypeError("pages are a list of kijil.Page, not one; give [page]")
+    if not isinstance(pages, (str, os.PathLike, Iterable)):
+        raise TypeError(
+            "pages are a list of kijil.Page, or paths of labelled pages, not "
+            f"{type(pages).__name__}"
+        )
     tuples: list[PageTuple] = []
     for page in [pages] if isinstance(pages, (str, os.PathLike)) else pages:
         if isinstance(page, Page):
             lines = list(page.lines)
             tuples.append((page.id, page.site, page.kind, page.url, lines))
         elif isinstance(page, (str, os.PathLike)):
-            read, problems = _core.read_pages(os.fsencode(page))
+            read, problems = _core.read_pages(path_bytes(page, "labelled pages"))
             for problem in problems:
                 warnings.warn(problem, KijilWarning, stacklevel=3)
             tuples += read

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kijil import _core
-from kijil._classifier import Classifier, Path
+from kijil._classifier import Classifier, Path, path_bytes
 from kijil._errors import KijilError
 from kijil._pages import Pages, names_of, tuples_of, warn_of
 
@@ -75,7 +74,7 @@ class Trained:
 
         Raises KijilError("io") if it cannot.
         """
-        _core.save(os.fsencode(path), self.bytes, self._record)
+        _core.save(path_bytes(path, "model"), self.bytes, self._record)
 
 
 # What says how to train from nothing, and so does not go with `init`.
@@ -113,6 +112,20 @@ def _check(
         name = "strength" if "strength" in given else "keep"
         raise KijilError(f"{name} goes with init only", "invalid_argument")
     return given
+
+
+# What the library says in the words of the command and of its files.
+_WORDS = {
+    "with --init default": 'with init="default"',
+    "add a `# site:` row to each": "give each its site (Page.site, or a `# site:` row)",
+    "with `# site:`": "with Page.site (or a `# site:` row in their files)",
+}
+
+
+def _in_python(message: str) -> str:
+    for said, meant in _WORDS.items():
+        message = message.replace(said, meant)
+    return message
 
 
 def train(
@@ -192,6 +205,12 @@ def train(
     if start is not None and not isinstance(start, Classifier):
         start = Classifier() if start == "default" else Classifier(start)
     written = tuples_of(pages)
+    if not written:
+        raise KijilError(
+            "there are no pages to train on; give labelled pages, or files and "
+            "folders of them",
+            "invalid_argument",
+        )
     settings: dict[str, Any] = {
         "numbers": _check(numbers, init, keep),
         "init": None if start is None else start._model,
@@ -202,6 +221,10 @@ def train(
         "name": name,
         "inputs": names_of(pages),
     }
-    warn_of(_core.check_pages(written, start is not None))
-    model, count, sites, labelled, record = _core.train(written, settings, progress)
+    check = _core.check_pages if start is None else _core.check_further_pages
+    warn_of(_in_python(problem) for problem in check(written))
+    try:
+        model, count, sites, labelled, record = _core.train(written, settings, progress)
+    except KijilError as error:
+        raise KijilError(_in_python(str(error)), error.code) from None
     return Trained(model, count, sites, labelled, json.loads(record), record)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import random
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,6 +106,13 @@ def test_keeps_by_score(classifier: Classifier) -> None:
         ({"min_score": {"bdoy": 0.5}}, "min_score: there is no label 'bdoy'"),
         ({"min_score": {"body": 1.5}}, r"min_score\['body'\]: 1.5 is not a number"),
         ({"min_score": {"body": "x"}}, r"min_score\['body'\]: 'x' is not a number"),
+        ({"keep": None}, r'keep: expected labels such as \["body"\], not None'),
+        ({"keep": 7}, r'keep: expected labels such as \["body"\], not 7'),
+        ({"keep": b"body"}, r"keep: expected labels .*, not b'body'"),
+        ({"min_score": 0.8}, 'min_score: expected scores of .* {"related": 0.8}, not 0.8'),
+        ({"min_score": "related=0.8"}, "min_score: expected .*, not 'related=0.8'"),
+        ({"min_score": 0}, "min_score: expected .*, not 0"),
+        ({"unsure": None}, "unsure: None is not a number from 0 to 1"),
         ({"unsure": -0.1}, "unsure: -0.1 is not a number from 0 to 1"),
         ({"unsure": float("nan")}, "unsure: nan is not a number from 0 to 1"),
     ],
@@ -138,6 +147,42 @@ def test_refuses_what_is_no_text(classifier: Classifier) -> None:
     ):
         with pytest.raises(TypeError):
             call()
+
+
+def test_says_which_text_is_none(classifier: Classifier) -> None:
+    c: Any = classifier
+    for call, says in (
+        (lambda: c.filter(None), "a text is str or bytes, not NoneType"),
+        (lambda: c.filter(3), "a text is str or bytes, not int"),
+        (lambda: c.classify_text(None), "a text is str or bytes, not NoneType"),
+        (lambda: c.classify(None), "a page is a list of lines, not NoneType"),
+        (lambda: c.classify_alone(None), "a page is a list of lines, not NoneType"),
+        (lambda: c.classify(3), "a page is a list of lines, not int"),
+        (lambda: c.classify(["a", b"b", None]), "line 3: a text is .* not NoneType"),
+        (lambda: c.classify_many(None), "pages are a list of lists .* not NoneType"),
+        (lambda: c.classify_many([[], None]), "page 2: a page is .* not NoneType"),
+        (lambda: c.classify_many([["a"], ["a", 2]]), "page 2, line 2: a text is"),
+        (lambda: c.filter_many(None), "texts are a list of texts, not NoneType"),
+        (lambda: c.filter_many(["a", None]), "text 2: a text is .* not NoneType"),
+        (lambda: c.filter_many("a text"), "texts are a list of texts, not one text"),
+    ):
+        with pytest.raises(TypeError, match=f"^{says}"):
+            call()
+
+
+def test_an_error_of_a_generator_comes_through(classifier: Classifier) -> None:
+    def lines() -> Iterator[str]:
+        yield "a"
+        raise TypeError("my own")
+
+    with pytest.raises(TypeError, match="^my own$"):
+        classifier.classify(lines())
+
+
+def test_keep_may_be_one_text(classifier: Classifier) -> None:
+    want = classifier.filter(PAGE, keep=["body", "related"])
+    assert want == classifier.filter(PAGE, keep="body,related")
+    assert want == classifier.filter(PAGE, keep="body, related")
 
 
 def test_says_how_to_give_one_text(classifier: Classifier) -> None:
@@ -229,6 +274,14 @@ def test_refuses_a_wrong_number_of_threads(classifier: Classifier) -> None:
         classifier.classify_many([], threads=-1)
     with pytest.raises(KijilError, match="threads: -2"):
         classifier.filter_many([], threads=-2)
+    with pytest.raises(KijilError, match="threads: 1(0){20} is not"):
+        classifier.filter_many([], threads=10**20)
+    for wrong, kind in ((None, "NoneType"), ("2", "str"), (1.5, "float")):
+        says = f"^threads is a whole number, not {kind}; give 1 or more"
+        with pytest.raises(TypeError, match=says):
+            classifier.classify_many([], threads=wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match=says):
+            classifier.filter_many([], threads=wrong)  # type: ignore[arg-type]
 
 
 def test_many_takes_generators_and_mixed_texts(classifier: Classifier) -> None:
@@ -326,6 +379,9 @@ def test_models_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(KijilError) as error:
         Classifier.from_bytes(b"no model")
     assert error.value.code == "corrupt"
+    with pytest.raises(KijilError, match="^model: the path is empty") as error:
+        Classifier("")
+    assert error.value.code == "not_found"
     for wrong in (1, ["a"]):
         with pytest.raises(TypeError):
             Classifier(wrong)  # type: ignore[arg-type]

@@ -95,7 +95,7 @@ def test_refuses_what_does_not_fit() -> None:
     for predicted, says in (
         ([], "gold has 2 pages, the prediction 0"),
         ([["chrome"], ["related"] * 3], '"a"'),
-        ([["chrome", "bdoy", "body"], ["related"] * 3], "'bdoy'"),
+        ([["chrome", "bdoy", "body"], ["related"] * 3], "^a:2: .* label 'bdoy'"),
     ):
         with pytest.raises(KijilError, match=says) as error:
             kijil.evaluate(GOLD, predicted)
@@ -103,6 +103,20 @@ def test_refuses_what_does_not_fit() -> None:
     for wrong in (5, [5], [[5]]):
         with pytest.raises(TypeError):
             kijil.evaluate(GOLD, wrong)  # type: ignore[arg-type]
+    for wrong, says in (
+        (5, "^labels are a list with a list for each page, not int"),
+        (["body"], "^a: the labels of a page are a list, .* not one text"),
+        ([["body"] * 3, None], "^b: the labels of a page are a list, .* not NoneType"),
+        ([["body", 5]], "^a:2: a text is str or bytes, not int"),
+    ):
+        with pytest.raises(TypeError, match=says):
+            kijil.evaluate(GOLD, wrong)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"give \[page\]"):
+        kijil.evaluate(GOLD[0], LABELS)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="paths of labelled pages, not int"):
+        kijil.evaluate(5, LABELS)  # type: ignore[arg-type]
+    with pytest.raises(KijilError, match="^labelled pages: the path is empty"):
+        kijil.evaluate("", LABELS)
     for options in ({"samples": -1}, {"seed": -1}):
         with pytest.raises(KijilError, match="-1"):
             kijil.evaluate(GOLD, LABELS, **options)

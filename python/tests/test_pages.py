@@ -70,7 +70,7 @@ def test_says_what_it_cannot_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (("기사다.", "bdoy"), "there is no label 'bdoy'"),
+        (("기사다.", "bdoy"), "^p1:2: there is no label 'bdoy'"),
         (("기사다.", "blank"), 'p1:2: label "blank" on a line that is not'),
         (("기사다.\n또", "body"), "p1:2: the text holds a line break"),
     ],

@@ -161,9 +161,12 @@ def test_refuses_other_types(pages: list[Page]) -> None:
 
 
 def test_refuses_pages_that_do_not_do(pages: list[Page], tmp_path: Path) -> None:
-    for few, says in (([], "0 site"), (pages[:1], "1 site"), ([Page()], "0 site")):
+    for few, says in (([], "no pages"), (pages[:1], "1 site"), ([Page()], "0 site")):
         with pytest.raises(KijilError, match=says):
             kijil.train(few)
+    # Said in Python's words, not in the command's.
+    with pytest.raises(KijilError, match=r"tell their sites apart with Page\.site"):
+        kijil.train(pages[:1])
     with pytest.raises(KijilError, match="none: no such file"):
         kijil.train(tmp_path / "none")
     with pytest.raises(KijilError, match="none.kijil: no such file"):
@@ -175,3 +178,4 @@ def test_warns_of_what_pages_lack(pages: list[Page]) -> None:
     with pytest.warns(KijilWarning, match="too few to learn how sites differ") as told:
         kijil.train(pages, **SMALL)
     assert told[0].filename == __file__
+    assert 'with init="default"' in str(told[0].message)

@@ -1,4 +1,9 @@
-// The parts of kijil._core, each of which adds its functions to the module.
+// The parts of kijil._core, each of which adds its functions to the module:
+//
+//   NB_MODULE(_core, module) { bind_pages(module); }
+//
+// They are called once, with the GIL, while the module is imported. The
+// functions that they add may be called from any thread that has the GIL.
 #ifndef KIJIL_PYTHON_BINDINGS_H_
 #define KIJIL_PYTHON_BINDINGS_H_
 

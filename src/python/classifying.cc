@@ -99,9 +99,11 @@ nb::list classify_many(const Classifier& classifier, nb::handle pages,
   const BatchOptions options{threads_of(threads)};
   Texts texts;
   std::vector<std::vector<std::string_view>> lines;
-  for (const nb::handle page : texts.elements(
-           pages, "pages are a list of lists of lines, not one text")) {
-    lines.push_back(texts.lines(page));
+  for (const nb::handle page :
+       texts.elements(pages, {"pages are a list of lists of lines"})) {
+    std::string place = "page ";
+    place += std::to_string(lines.size() + 1);
+    lines.push_back(texts.lines(page, place));
   }
   const std::vector<PageView> views(lines.begin(), lines.end());
   const std::vector<Results> results =
@@ -117,9 +119,8 @@ nb::list filter_many(const Classifier& classifier, nb::handle objects,
   const KeepRule rule = rule_of(keep_rule);
   Texts texts;
   const nb::tuple sources =
-      texts.elements(objects, "texts are a list of texts, not one text");
-  std::vector<std::string_view> views;
-  for (const nb::handle source : sources) views.push_back(texts.text(source));
+      texts.elements(objects, {"texts are a list of texts"});
+  const std::vector<std::string_view> views = texts.texts(sources);
   const std::vector<FilteredPage> pages = without_gil(
       [&] { return filter_texts(classifier, views, rule, options); });
   nb::list out;
@@ -159,12 +160,13 @@ void bind_classifying(nb::module_& module) {
       .def_static("load", load)
       .def_static("embedded", load_embedded)
       .def_static("from_bytes", from_bytes)
-      .def("classify", classify)
-      .def("classify_alone", classify_alone)
-      .def("classify_text", classify_text)
-      .def("classify_many", classify_many)
-      .def("filter", filter)
-      .def("filter_many", filter_many);
+      // None too, for a message that says what is wrong with it.
+      .def("classify", classify, nb::arg().none())
+      .def("classify_alone", classify_alone, nb::arg().none())
+      .def("classify_text", classify_text, nb::arg().none())
+      .def("classify_many", classify_many, nb::arg().none(), nb::arg())
+      .def("filter", filter, nb::arg().none(), nb::arg())
+      .def("filter_many", filter_many, nb::arg().none(), nb::arg(), nb::arg());
 }
 
 }  // namespace kijil::python

@@ -64,23 +64,38 @@ struct GivenLabels {
 };
 
 // A Line, the name of a label, or None.
-LineResult given_label(nb::handle label, GivenLabels& given) {
+LineResult given_label(nb::handle label, std::string_view place,
+                       GivenLabels& given) {
   if (is_line(label)) return result_of(label);
   given.has_scores = false;
   if (label.is_none()) return {};
-  return result_from(label_of(label), 1);
+  return result_from(label_of(label, place), 1);
+}
+
+GivenLabels given_labels(nb::handle labels,
+                         const std::vector<LabeledPage>& gold) {
+  GivenLabels given;
+  Texts texts;
+  for (const nb::handle page : texts.elements(
+           labels, {"labels are a list with a list for each page"})) {
+    const std::size_t k = given.pages.size();
+    const std::string name =
+        name_of(k < gold.size() ? gold[k] : LabeledPage{}, k + 1);
+    std::vector<LineResult>& lines = given.pages.emplace_back();
+    for (const nb::handle label : texts.elements(
+             page, {"the labels of a page are a list, one for each line"},
+             name)) {
+      const std::string place = name + ":" + std::to_string(lines.size() + 1);
+      lines.push_back(given_label(label, place, given));
+    }
+  }
+  return given;
 }
 
 std::string evaluate_labels(nb::handle labels, nb::handle pages,
                             std::size_t samples, std::uint64_t seed) {
   const std::vector<LabeledPage> gold = gold_of(pages);
-  GivenLabels given;
-  for (const nb::handle page : labels) {
-    given.pages.emplace_back();
-    for (const nb::handle label : page) {
-      given.pages.back().push_back(given_label(label, given));
-    }
-  }
+  const GivenLabels given = given_labels(labels, gold);
   return without_gil([&] {
     return evaluate_json(gold, given.pages, {samples, seed, given.has_scores});
   });

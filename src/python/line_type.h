@@ -4,7 +4,8 @@
 //
 // Corpora have billions of lines, so that Line is a type of its own in the C
 // API: 40 bytes, no entry in a table of instances, and its attributes are made
-// when they are asked for. All of this needs the GIL.
+// when they are asked for. All of this needs the GIL, and so may be called from
+// any thread; a Line never changes.
 #ifndef KIJIL_PYTHON_LINE_TYPE_H_
 #define KIJIL_PYTHON_LINE_TYPE_H_
 

@@ -21,26 +21,29 @@ LabeledLine line_of(nb::handle line, const std::string& place) {
     throw nb::type_error(
         (place + ": a line of a page is (text, label)").c_str());
   }
-  const std::string text = string_of(line[0]);
+  const std::string text = string_of(line[0], place);
   if (text.find('\n') != std::string::npos) {
     throw_invalid(place +
                   ": the text holds a line break; give a line for each line");
   }
   std::optional<Label> label;
-  if (!line[1].is_none()) label = label_of(line[1]);
+  if (!line[1].is_none()) label = label_of(line[1], place);
   Result<LabeledLine> made = make_line(text, label);
   if (!made) throw_invalid(place + ": " + made.error().message);
   return std::move(*made);
 }
 
 LabeledPage page_of(nb::handle page, std::size_t number) {
-  LabeledPage made{string_of(page[0]),
-                   string_of(page[1]),
-                   string_of(page[2]),
-                   string_of(page[3]),
+  const auto member = [&](int index, const char* what) {
+    return string_of(page[index],
+                     "page " + std::to_string(number) + ", " + what);
+  };
+  LabeledPage made{member(0, "id"),
+                   member(1, "site"),
+                   member(2, "kind"),
+                   member(3, "url"),
                    {}};
-  const std::string name =
-      made.id.empty() ? "page " + std::to_string(number) : made.id;
+  const std::string name = name_of(made, number);
   for (const nb::handle line : page[4]) {
     made.lines.push_back(
         line_of(line, name + ":" + std::to_string(made.lines.size() + 1)));
@@ -75,6 +78,10 @@ nb::tuple read_pages(const nb::bytes& path) {
 }
 
 }  // namespace
+
+std::string name_of(const LabeledPage& page, std::size_t number) {
+  return page.id.empty() ? "page " + std::to_string(number) : page.id;
+}
 
 std::vector<LabeledPage> pages_of(nb::handle pages) {
   std::vector<LabeledPage> made;

@@ -113,10 +113,13 @@ std::string record_of(const nb::dict& settings,
 }
 
 // What check_training_pages() says of them.
-std::vector<std::string> check_pages(nb::handle pages, bool has_init) {
-  return check_training_pages(pages_of(pages), has_init
-                                                   ? TrainingStart::kModel
-                                                   : TrainingStart::kNothing);
+std::vector<std::string> check_pages(nb::handle pages) {
+  return check_training_pages(pages_of(pages), TrainingStart::kNothing);
+}
+
+// The same for pages that a model goes on from.
+std::vector<std::string> check_further_pages(nb::handle pages) {
+  return check_training_pages(pages_of(pages), TrainingStart::kModel);
 }
 
 // (bytes, pages, sites, lines, the record as JSON).
@@ -147,6 +150,7 @@ void save(const nb::bytes& path, const nb::bytes& model,
 
 void bind_training(nb::module_& module) {
   module.def("check_pages", check_pages);
+  module.def("check_further_pages", check_further_pages);
   module.def("save", save);
   module.def("train", train, nb::arg(), nb::arg(), nb::arg().none());
 }
