@@ -84,12 +84,23 @@ class RejectedFeed:
             uri = uri.replace(f"%({name})s", value)
         self._uri = uri
         try:
-            self._storage = build_from_crawler(
-                self._storage_class, self._crawler, uri, feed_options=self._options
-            )
-            self._stored: IO[bytes] = self._storage.open(spider)
-        except (OSError, NotConfigured) as error:
+            self._open(spider)
+        except (
+            OSError,
+            NotConfigured,
+            ImportError,  # of a plugin
+            LookupError,  # an encoding that there is not
+            NameError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise ValueError(f"KIJIL_REJECTED_FEED[{uri!r}]: {error}") from error
+
+    def _open(self, spider: Spider) -> None:
+        self._storage = build_from_crawler(
+            self._storage_class, self._crawler, self._uri, feed_options=self._options
+        )
+        self._stored: IO[bytes] = self._storage.open(spider)
         file: Any = self._stored
         if self._options.get("postprocessing"):
             file = PostProcessingManager(

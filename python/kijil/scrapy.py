@@ -58,10 +58,13 @@ from kijil._scrapy_settings import (
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import Settings
 
 __all__ = ["KijilPipeline", "page_text"]
 
 logger = logging.getLogger(__name__)
+
+_NO_URL = "an item without url"  # in messages, for its url
 
 
 def _filter(portal: Portal, text: str) -> tuple[Filtered[str], float]:
@@ -69,6 +72,29 @@ def _filter(portal: Portal, text: str) -> tuple[Filtered[str], float]:
     began = time.thread_time()
     filtered = portal.classifier.filter(text, **portal.rule.arguments())
     return filtered, time.thread_time() - began
+
+
+def _read_classes(settings: Settings) -> tuple[type, ...]:
+    """The classes of KIJIL_ITEM_CLASSES, which are paths or classes themselves."""
+    classes = []
+    try:
+        names = settings.getlist("KIJIL_ITEM_CLASSES")
+    except TypeError:
+        names = [settings["KIJIL_ITEM_CLASSES"]]
+    for name in names:
+        path = name.strip() if isinstance(name, str) else name
+        expected = 'expected classes such as "myproject.items.Page"'
+        try:
+            kind = load_object(path)
+        except Exception as error:  # whatever the import of a module raises
+            raise ValueError(
+                f"KIJIL_ITEM_CLASSES: {path!r} cannot be loaded"
+                f" ({type(error).__name__}: {error}); {expected}"
+            ) from error
+        if not isinstance(kind, type):
+            raise ValueError(f"KIJIL_ITEM_CLASSES: {path!r} is no class; {expected}")
+        classes.append(kind)
+    return tuple(classes)
 
 
 class KijilPipeline:
@@ -91,8 +117,7 @@ class KijilPipeline:
             raise ValueError(
                 "KIJIL_TEXT_FIELD: names no field; expected the text's one"
             )
-        classes = settings.getlist("KIJIL_ITEM_CLASSES")
-        self._classes = tuple(load_object(name) for name in classes)
+        self._classes = _read_classes(settings)
         self._feed = read_feed(crawler)
         self._missing_fields: dict[type, str] = {}
 
@@ -181,11 +206,14 @@ class KijilPipeline:
                 "not_found",
             )
         # Lines, or the list that an ItemLoader without output processor makes.
-        if isinstance(text, (list, tuple)) and all(isinstance(x, str) for x in text):
-            return "\n".join(text)
+        what = type(text).__name__
+        if isinstance(text, (list, tuple)):
+            wrong = next((i for i, x in enumerate(text) if not isinstance(x, str)), -1)
+            if wrong < 0:
+                return "\n".join(text)
+            what = f"a {what} whose element {wrong} is {type(text[wrong]).__name__}"
         raise KijilError(
-            f'field "{self._text_field}" is {type(text).__name__}; expected str or a'
-            " list of str",
+            f'field "{self._text_field}" is {what}; expected str or a list of str',
             "invalid_argument",
         )
 
@@ -205,7 +233,7 @@ class KijilPipeline:
         known = isinstance(error, KijilError)
         logger.error(
             "Not classified: %s: %s",
-            url or "an item without url",
+            url or _NO_URL,
             error,
             exc_info=None if known else error,
         )
@@ -234,7 +262,9 @@ class KijilPipeline:
                     }
                 )
         except Exception:
-            logger.exception("Rejected lines of %s could not be written", url)
+            logger.exception(
+                "Rejected lines of %s could not be written", url or _NO_URL
+            )
             self._count("rejected_feed_errors")
 
     def _count(self, name: str, portal: Portal | None = None, value: Any = 1) -> None:
@@ -245,12 +275,11 @@ class KijilPipeline:
     def _count_page(
         self, portal: Portal, filtered: Filtered[str], seconds: float
     ) -> None:
-        self._count("pages", portal)
+        # An item counts once: as a page, as one without text, or as an error.
+        self._count("pages" if filtered.lines else "pages_without_text", portal)
         self._count("seconds", portal, seconds)
         for name, count in filtered.counts.items():
             if name in ("lines", "kept"):
                 self._count("lines" if name == "lines" else "lines_kept", portal, count)
             else:
                 self._count(f"lines/{name}", portal, count)
-        if not filtered.lines:
-            self._count("pages_without_text", portal)

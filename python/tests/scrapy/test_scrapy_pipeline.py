@@ -166,7 +166,12 @@ def test_rules_are_those_of_filter() -> None:
         (None, "pages_without_text", "not_found", 'field "text" is missing or None'),
         (7, "errors", "invalid_argument", 'field "text" is int'),
         (b"bytes", "errors", "invalid_argument", "is bytes; expected str"),
-        (["a", 7], "errors", "invalid_argument", "is list; expected str or a list"),
+        (
+            ["a", None],
+            "errors",
+            "invalid_argument",
+            'field "text" is a list whose element 1 is NoneType; expected str or a list',
+        ),
     ],
 )
 def test_a_bad_item_says_so(text: Any, stat: str, code: str, message: str) -> None:
@@ -191,6 +196,7 @@ def test_an_empty_text_is_a_page_without_lines() -> None:
         item = run({"text": ""})
     assert item["kijil"]["text"] == "" and item["kijil"]["lines"] == []
     assert run.stat("pages_without_text") == 1
+    assert run.stat("pages") is None  # each item counts once
     assert run.stat("errors") is None
 
 
@@ -416,6 +422,14 @@ def test_a_portal_has_a_model_of_its_own(tmp_path: Path) -> None:
         ({"KIJIL_KEPT_FEILD": "x"}, "no such setting; did you mean KIJIL_KEPT_FIELD?"),
         ({"KIJIL_PORTALS": ["a"]}, "KIJIL_PORTALS: expected a dict"),
         (
+            {"KIJIL_ITEM_CLASSES": "a_b.c.D"},
+            "KIJIL_ITEM_CLASSES: 'a_b.c.D' cannot be loaded (ModuleNotFoundError: ",
+        ),
+        ({"KIJIL_ITEM_CLASSES": ["json.No"]}, "KIJIL_ITEM_CLASSES: 'json.No' cannot"),
+        ({"KIJIL_ITEM_CLASSES": "Page"}, "KIJIL_ITEM_CLASSES: 'Page' cannot be loaded"),
+        ({"KIJIL_ITEM_CLASSES": 7}, "KIJIL_ITEM_CLASSES: 7 cannot be loaded"),
+        ({"KIJIL_ITEM_CLASSES": "json.dumps"}, "'json.dumps' is no class; expected"),
+        (
             {"KIJIL_PORTALS": {"a.example": {"kep": []}}},
             "KIJIL_PORTALS['a.example']: unknown key 'kep'; expected keep, min_score",
         ),
@@ -461,6 +475,30 @@ def test_a_feed_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     path = tmp_path / "file" / "rejected.jsonl"
     with pytest.raises(ValueError, match="KIJIL_REJECTED_FEED"):
         Run({"KIJIL_REJECTED_FEED": str(path)}).__enter__()
+
+
+@pytest.mark.parametrize(
+    "options", [{"postprocessing": ["a_b.c.D"]}, {"encoding": "no-such"}]
+)
+def test_a_wrong_option_of_the_feed_is_named(
+    options: dict[str, Any], tmp_path: Path
+) -> None:
+    feed = {str(tmp_path / "rejected.csv"): options}
+    with pytest.raises(ValueError, match=r"KIJIL_REJECTED_FEED\["):
+        Run({"KIJIL_REJECTED_FEED": feed}).__enter__()
+
+
+def test_lines_that_cannot_be_written_are_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    with Run({"KIJIL_REJECTED_FEED": str(tmp_path / "rejected.jsonl")}) as run:
+        monkeypatch.setattr(
+            run.pipeline._feed, "write", lambda _: (_ for _ in ()).throw(OSError())
+        )
+        assert run({"text": PAGE})["kijil"]["text"]
+    message = "Rejected lines of an item without url could not be written"
+    assert message in caplog.text
+    assert run.stat("rejected_feed_errors") == 1
 
 
 def test_settings_of_a_spider() -> None:
