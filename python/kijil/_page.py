@@ -51,7 +51,9 @@ def check_rule(names: Mapping[str, str], values: Mapping[str, Any]) -> Rule:
         raise ValueError(
             f'{names["keep"]}: expected labels such as ["body"], not {values["keep"]!r}'
         )
-    min_score = values.get("min_score") or {}
+    min_score = values.get("min_score")
+    if min_score is None or min_score == "":
+        min_score = {}
     if not isinstance(min_score, Mapping):
         raise ValueError(
             f'{names["min_score"]}: expected scores of labels such as {{"body": 0.6}},'

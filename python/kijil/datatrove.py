@@ -95,7 +95,32 @@ def _pages(
     values = {"keep": keep, "min_score": min_score, "unsure": unsure}
     rule = check_rule({name: name for name in values}, values)
     path = None if model is None else os.fspath(model)
-    return _Pages(rule, path, check_count("threads", threads))
+    return _Pages(rule, path, _whole("threads", threads))
+
+
+def _whole(name: str, value: Any, least: int = 0) -> int:
+    """check_count() for what is written in Python, where text is no number."""
+    if isinstance(value, (str, bytes)):
+        raise ValueError(
+            f"{name}: expected a whole number from {least} on, not {value!r}"
+        )
+    return check_count(name, value, least)
+
+
+def _check_key(key: str) -> str:
+    if isinstance(key, str) and key:
+        return key
+    raise ValueError(f'metadata_key: expected a name such as "kijil", not {key!r}')
+
+
+def _check_writer(writer: DiskWriter | None) -> DiskWriter | None:
+    """`writer` if it can be opened and written to, as datatrove's writers can."""
+    if writer is None or (hasattr(writer, "write") and hasattr(writer, "__enter__")):
+        return writer
+    raise ValueError(
+        'exclusion_writer: expected a writer such as JsonlWriter("removed/"), not '
+        f"{writer!r}"
+    )
 
 
 def _mend(document: Document, key: str) -> bool:
@@ -156,10 +181,10 @@ class KijilCleaner(PipelineStep):
         if empty not in ("drop", "keep"):
             raise ValueError(f'empty: expected "drop" or "keep", not {empty!r}')
         self._pages = _pages(model, keep, min_score, unsure, threads)
-        self.batch_size = check_count("batch_size", batch_size, 1)
+        self.batch_size = _whole("batch_size", batch_size, 1)
         self.empty = empty
-        self.exclusion_writer = exclusion_writer
-        self.metadata_key = metadata_key
+        self.exclusion_writer = _check_writer(exclusion_writer)
+        self.metadata_key = _check_key(metadata_key)
 
     def run(
         self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1
@@ -258,15 +283,17 @@ class KijilFilter(BaseFilter):
         batch_size: int = 1,
         threads: int = 1,
     ) -> None:
-        super().__init__(exclusion_writer, check_count("batch_size", batch_size, 1))
-        self.min_characters = check_count("min_characters", min_characters)
-        self.min_lines = check_count("min_lines", min_lines)
+        super().__init__(
+            _check_writer(exclusion_writer), _whole("batch_size", batch_size, 1)
+        )
+        self.min_characters = _whole("min_characters", min_characters)
+        self.min_lines = _whole("min_lines", min_lines)
         if not isinstance(min_share, (int, float)) or not 0 <= min_share <= 1:
             raise ValueError(
                 f"min_share: expected a number from 0 to 1, not {min_share!r}"
             )
         self.min_share = min_share
-        self.metadata_key = metadata_key
+        self.metadata_key = _check_key(metadata_key)
         rule = (keep, min_score, unsure, model)
         self._takes_cleaned = all(value is None for value in rule)
         self._pages = _pages(
