@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kijil import LABELS, Classifier, Filtered, KijilError
+from kijil._filtered import read_keep, read_rule
 
 try:
     import pyarrow as pa
@@ -103,18 +104,19 @@ def filter_pages(
     again, so this is for watching; `count_errors` is exact.
 
     Raises KijilError("invalid_argument") at once if a column or an option is
-    wrong. If a worker cannot load the model, its task fails, and says so.
+    wrong, and TypeError if `df` is no DataFrame. If a worker cannot load the model, its task fails, and says so.
 
         >>> filter_pages(pages, keep=("body", "related"), parts=("text", "counts"))
     """
+    _check_frame(df)
     text_type = _check_columns(df, text, result)
     job = _Job(
         rule=_rule(keep, min_score, unsure),
         column=text,
         parts=_check_parts(parts),
-        model=None if model is None else os.fspath(model),
+        model=_check_model(model),
         threads=_check_threads(threads),
-        bad_rows=bad_rows,
+        bad_rows=_check_counter(bad_rows),
     )
     if via == "arrow":
         return _map_in_arrow(df, text_type, result, job)
@@ -127,7 +129,7 @@ def label_lines(
     df: DataFrame,
     text: str = "text",
     *,
-    columns: Sequence[str] | None = None,
+    columns: Sequence[str] | str | None = None,
     **options: Any,
 ) -> DataFrame:
     """A row for each line of each page: for counting, sampling and labelling.
@@ -143,9 +145,12 @@ def label_lines(
     for name in ("result", "parts"):
         if name in options:
             raise _invalid(f'label_lines has no option "{name}"; it adds columns')
+    _check_frame(df)
     names = list(df.columns)
     _check_columns(df, text, None)
-    columns = [n for n in names if n != text] if columns is None else list(columns)
+    if columns is None:
+        columns = [name for name in names if name != text]
+    columns = _listed("columns", columns, '"id"')
     added = ("line", "text", "label", "score", "kept", "error")
     for name in columns:
         if name not in names:
@@ -183,6 +188,7 @@ def count_errors(df: DataFrame, result: str = "kijil") -> int:
         >>> count_errors(spark.read.parquet("filtered/"))
         2
     """
+    _check_frame(df)
     if result not in df.columns:
         raise _invalid(f'no column "{result}"; the rows have {_quoted(df.columns)}')
     error = F.col(f"{_quote(result)}.error")
@@ -247,6 +253,8 @@ def pipe_command(
         >>> rows.pipe(pipe_command("/usr/bin/kijil"), checkCode=True)
     """
     rule = _rule(keep, min_score, unsure)
+    model = _check_model(model)
+    text, result = _check_name("text", text), _check_name("result", result)
     command = [os.fspath(kijil), "filter", "--input", "jsonl", "--output", "jsonl"]
     command += ["--text-field", text, "--result-field", result]
     command += ["--result", ",".join(_check_parts(parts))]
@@ -256,7 +264,7 @@ def pipe_command(
     if unsure:
         command += ["--unsure", str(unsure)]
     if model is not None:
-        command += ["--model", os.fspath(model)]
+        command += ["--model", model]
     return shlex.join(command)
 
 
@@ -267,10 +275,16 @@ def pipe_pages(rdd: RDD[str], command: str | None = None) -> RDD[str]:
     an error do not fail the task (the command's exit code is then 2), a command that
     ends early does, whatever its exit code; an error in what comes before is raised
     (`RDD.pipe` hangs); the command has the environment of the worker; and a row
-    with line breaks stays one record. The package is needed on the nodes.
+    with line breaks stays one record. A row that is no str fails the task, which
+    says so. The package is needed on the nodes.
 
         >>> pipe_pages(spark.sparkContext.textFile("pages.jsonl")).saveAsTextFile("out")
     """
+    if not hasattr(rdd, "mapPartitions"):
+        raise TypeError(
+            f"pipe_pages takes an RDD of JSON, not {type(rdd).__name__}; for a "
+            "DataFrame: df.toJSON(), or filter_pages(df)"
+        )
     argv = shlex.split(pipe_command() if command is None else command)
 
     def pipe(rows: Iterable[str]) -> Iterator[str]:
@@ -294,6 +308,47 @@ def _quote(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
+def _check_frame(df: DataFrame) -> None:
+    if not hasattr(df, "mapInArrow"):
+        raise TypeError(
+            f"the pages are a DataFrame of Spark, not {type(df).__name__}; make one "
+            'with spark.createDataFrame(pages, "id long, text string")'
+        )
+
+
+def _check_name(option: str, name: str) -> str:
+    if isinstance(name, str) and name:
+        return name
+    raise _invalid(f'{option}={name!r}: expected a name such as "{option}"')
+
+
+def _listed(option: str, names: Sequence[str] | str, example: str) -> list[str]:
+    """The names as a list; one name may stand alone."""
+    if isinstance(names, str):
+        return [names]
+    if isinstance(names, (bytes, Mapping)) or not isinstance(names, Iterable):
+        raise _invalid(f"{option}={names!r}: expected a list such as [{example}]")
+    return list(names)
+
+
+def _check_model(model: str | os.PathLike[str] | None) -> str | None:
+    if model is None:
+        return None
+    path = os.fspath(model) if isinstance(model, (str, os.PathLike)) else ""
+    if not path or not isinstance(path, str):
+        raise _invalid(f'model={model!r}: expected a path such as "my.kijil"')
+    return path
+
+
+def _check_counter(counter: Accumulator[int] | None) -> Accumulator[int] | None:
+    if counter is None or callable(getattr(counter, "add", None)):
+        return counter
+    raise _invalid(
+        f"bad_rows={counter!r}: expected an accumulator, such as "
+        "spark.sparkContext.accumulator(0)"
+    )
+
+
 def _check_columns(df: DataFrame, text: str, result: str | None) -> T.DataType:
     names = list(df.columns)
     if text not in names:
@@ -304,7 +359,7 @@ def _check_columns(df: DataFrame, text: str, result: str | None) -> T.DataType:
     if names.count(text) > 1:
         raise _invalid(f'{names.count(text)} columns are called "{text}"; rename one')
     # Spark does not tell upper from lower case unless it is told to.
-    if result is not None and result.lower() in (n.lower() for n in names):
+    if result is not None and _check_name("result", result).lower() in (n.lower() for n in names):
         raise _invalid(
             f'the pages have a column "{result}" already; drop it, or name '
             "another one for the result with result=..."
@@ -319,7 +374,9 @@ def _check_columns(df: DataFrame, text: str, result: str | None) -> T.DataType:
 
 
 def _check_parts(parts: Sequence[str]) -> tuple[str, ...]:
-    asked = (parts,) if isinstance(parts, str) else tuple(parts)
+    asked = _listed("parts", parts, '"text", "counts"')
+    if isinstance(parts, str):
+        asked = [part.strip() for part in parts.split(",")]
     for part in asked:
         if part not in PARTS:
             raise _invalid(f'unknown part "{part}"; expected some of {_quoted(PARTS)}')
@@ -338,14 +395,10 @@ def _rule(
     keep: Sequence[str], min_score: Mapping[str, float] | None, unsure: float
 ) -> dict[str, Any]:
     """What Classifier.filter takes. Raises its KijilError if that is wrong."""
-    rule: dict[str, Any] = {
-        "keep": (keep,) if isinstance(keep, str) else tuple(keep),
-        "min_score": None if min_score is None else dict(min_score),
-        "unsure": unsure,
-    }
-    # The package's own model will do: the rule has nothing to do with it.
-    _classifier(None).filter("", **rule)
-    return rule
+    kept = read_keep(keep)
+    read_rule(kept, min_score, unsure)
+    scores = None if min_score is None else dict(min_score)
+    return {"keep": kept, "min_score": scores, "unsure": unsure}
 
 
 def _numbered(df: DataFrame) -> DataFrame:
@@ -630,7 +683,13 @@ def _pipe(argv: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
 
     def feed(to: Any) -> None:
         try:
-            for row in rows:
+            for number, row in enumerate(rows, 1):
+                if not isinstance(row, str):
+                    raise TypeError(
+                        f"kijil.spark: row {number} of the partition is "
+                        f"{type(row).__name__}; pipe_pages takes JSON, a str for "
+                        "each row: rdd.map(json.dumps)"
+                    )
                 # Valid JSON has line breaks only where any white space will do.
                 line = row.replace("\r", " ").replace("\n", " ")
                 to.write(line.encode("utf-8", "replace") + b"\n")

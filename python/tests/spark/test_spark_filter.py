@@ -276,7 +276,17 @@ def test_lines_are_rows(spark: SparkSession) -> None:
         ({"text": "id"}, 'column "id" is bigint; expected string or binary'),
         ({"result": "ID"}, 'the pages have a column "ID" already'),
         ({"keep": ("bdoy",)}, "bdoy"),
+        ({"keep": None}, 'keep: expected labels such as ["body"], not None'),
+        ({"keep": "body,bdoy"}, "keep: there is no label 'bdoy'"),
         ({"min_score": {"body": 7}}, "7"),
+        ({"min_score": 0.8}, "min_score: expected scores of labels"),
+        ({"unsure": None}, "unsure: None is not a number from 0 to 1"),
+        ({"result": ""}, "result='': expected a name such as"),
+        ({"result": None}, "result=None: expected a name such as"),
+        ({"bad_rows": 3}, "bad_rows=3: expected an accumulator, such as"),
+        ({"model": 3}, "model=3: expected a path"),
+        ({"model": ""}, "model='': expected a path"),
+        ({"parts": None}, "parts=None: expected a list such as"),
         ({"parts": ("txt",)}, 'unknown part "txt"; expected some of "text", "lines"'),
         ({"parts": ()}, "parts is empty"),
         ({"via": "csv"}, 'via="csv": expected "arrow" or "pandas"'),
@@ -292,12 +302,32 @@ def test_wrong_arguments_are_an_error_at_once(
     assert raised.value.code == "invalid_argument"
 
 
+def test_what_is_no_frame_is_said(spark: SparkSession) -> None:
+    rdd: Any = pages_of(spark, range(1)).rdd
+    for call in (filter_pages, label_lines, count_errors):
+        with pytest.raises(TypeError, match="are a DataFrame of Spark, not RDD; make"):
+            call(rdd)
+
+
+def test_one_text_may_list_labels_and_columns(spark: SparkSession) -> None:
+    pages = pages_of(spark, range(4))
+    want = results(filter_pages(pages, keep=("body", "related"), parts=("text",)))
+    assert results(filter_pages(pages, keep="body, related", parts="text")) == want
+    lines = label_lines(pages, columns="id")
+    assert lines.columns == label_lines(pages, columns=["id"]).columns
+    assert result_type(parts="text,counts") == result_type(parts=("text", "counts"))
+
+
 def test_helpers_name_what_is_wrong(spark: SparkSession) -> None:
     pages = pages_of(spark, range(1))
     with pytest.raises(KijilError, match='no column "kijil"'):
         count_errors(pages)
     with pytest.raises(KijilError, match='column "Label" would stand beside'):
         label_lines(pages.withColumn("Label", F.lit(1)))
+    with pytest.raises(KijilError, match="columns=5: expected a list such as"):
+        label_lines(pages, columns=5)  # type: ignore[arg-type]
+    with pytest.raises(KijilError, match='no column "ids"; the pages have "id"'):
+        label_lines(pages, columns="ids")
     with pytest.raises(KijilError, match='no option "parts"'):
         label_lines(pages, parts=("text",))
 

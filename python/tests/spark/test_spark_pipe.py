@@ -92,6 +92,15 @@ def test_what_comes_before_may_fail(spark: SparkSession) -> None:
         pipe_pages(rows, "cat").collect()
 
 
+def test_rows_that_are_no_json_text_say_so(spark: SparkSession) -> None:
+    rows: Any = spark.sparkContext.parallelize(["{}", {"text": "홈"}], 1)
+    with pytest.raises(PythonException, match="row 2 of the partition is dict; .* str"):
+        pipe_pages(rows, "cat").collect()
+    frame: Any = spark.createDataFrame([("홈",)], "text string")
+    with pytest.raises(TypeError, match="takes an RDD of JSON, not DataFrame; for a"):
+        pipe_pages(frame, "cat")
+
+
 def test_a_missing_command_says_so(spark: SparkSession) -> None:
     rows = spark.sparkContext.parallelize(["{}"], 1)
     with pytest.raises(
@@ -121,5 +130,8 @@ def test_the_command_is_what_a_shell_would_read() -> None:
         *("--keep", "body,related", "--min-score", "related=0.8"),
         *("--unsure", "0.5", "--model", "my model.kijil"),
     ]
+    assert "--keep body,related" in pipe_command(keep="body, related")
     with pytest.raises(KijilError):
         pipe_command(keep=("bdoy",))
+    with pytest.raises(KijilError, match="result='': expected a name"):
+        pipe_command(result="")
