@@ -171,7 +171,7 @@ def train(
     - ``folds`` (8): groups of sites that are held out in turn.
     - ``name``: what the model calls itself.
     - ``progress(step, done)`` is called now and then, ``done`` from 0.0 to
-      1.0, by one thread at a time, which need not be the caller's. What it
+      1.0 in four decimals, by one thread at a time, which need not be the caller's. What it
       raises ends the training and is raised by train().
 
     The same pages and options give the same bytes. What the pages lack is told

@@ -182,7 +182,6 @@ class NumbersMayDiffer(doctest.OutputChecker):
 
     def check_output(self, want: str, got: str, optionflags: int) -> bool:
         want, got = (re.sub(r"\b[01]\.\d+", "0.5", text) for text in (want, got))
-        got = re.sub(r"'/.*/my.kijil'", "'/home/you/kijil/my.kijil'", got)
         return super().check_output(want, got, optionflags)
 
 

@@ -87,6 +87,7 @@ def test_progress_is_told(pages: list[Page]) -> None:
     kijil.train(pages, **SMALL, progress=lambda step, done: told.append((step, done)))
     assert [done for _, done in told] == sorted(done for _, done in told)
     assert told[0][1] == 0 and told[-1] == ("done", 1)
+    assert all(len(str(done)) <= len("0.1234") for _, done in told)
     assert "stage two, pages" in dict(told)
 
 

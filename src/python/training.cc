@@ -83,7 +83,7 @@ class Progress {
     if (stop_) throw Stopped();
     if (function_.is_none()) return;
     const nb::gil_scoped_acquire acquired;
-    function_(step, done);
+    function_(step, std::round(done * 1e4) / 1e4);  // for progress=print
   }
 
  private:
