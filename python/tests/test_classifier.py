@@ -109,7 +109,10 @@ def test_keeps_by_score(classifier: Classifier) -> None:
         ({"keep": None}, r'keep: expected labels such as \["body"\], not None'),
         ({"keep": 7}, r'keep: expected labels such as \["body"\], not 7'),
         ({"keep": b"body"}, r"keep: expected labels .*, not b'body'"),
-        ({"min_score": 0.8}, 'min_score: expected scores of .* {"related": 0.8}, not 0.8'),
+        (
+            {"min_score": 0.8},
+            'min_score: expected scores of .* {"related": 0.8}, not 0.8',
+        ),
         ({"min_score": "related=0.8"}, "min_score: expected .*, not 'related=0.8'"),
         ({"min_score": 0}, "min_score: expected .*, not 0"),
         ({"unsure": None}, "unsure: None is not a number from 0 to 1"),

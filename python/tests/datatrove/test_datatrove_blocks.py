@@ -295,8 +295,16 @@ def test_metadata_key(key: str) -> None:
         (KijilCleaner, {"batch_size": "2"}, "from 1 on, not '2'"),
         (KijilCleaner, {"threads": None}, "threads: expected a whole number"),
         (KijilCleaner, {"min_score": 0}, "min_score: expected scores of labels"),
-        (KijilCleaner, {"exclusion_writer": "x/"}, "exclusion_writer: expected a writer"),
-        (KijilFilter, {"exclusion_writer": "x/"}, "exclusion_writer: expected a writer"),
+        (
+            KijilCleaner,
+            {"exclusion_writer": "x/"},
+            "exclusion_writer: expected a writer",
+        ),
+        (
+            KijilFilter,
+            {"exclusion_writer": "x/"},
+            "exclusion_writer: expected a writer",
+        ),
         (KijilCleaner, {"metadata_key": ""}, "metadata_key: expected a name such as"),
         (KijilFilter, {"metadata_key": None}, "metadata_key: expected a name such as"),
         (KijilFilter, {"min_share": 20}, "min_share: expected a number from 0 to 1"),
