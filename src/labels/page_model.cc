@@ -232,6 +232,12 @@ std::vector<LineResult> PageModel::label(
   return results;
 }
 
+std::span<const LineResult> PageModel::label(
+    std::span<const std::string_view> lines, PageBuffers& buffers) const {
+  buffers.results = label(lines);
+  return buffers.results;
+}
+
 std::string write_page_model(const PageModelParts& parts) {
   ByteWriter calibration;
   calibration.put(parts.temperatures.stage_one);

@@ -15,6 +15,7 @@
 #include "kijil/line.h"
 #include "kijil/result.h"
 #include "labels/crf.h"
+#include "labels/page_buffers.h"
 #include "labels/page_decoder.h"
 #include "labels/page_features.h"
 #include "scores/folded_table.h"
@@ -54,6 +55,10 @@ class PageModel {
 
   // One page (or one window of it), in reading order: one result per line.
   std::vector<LineResult> label(std::span<const std::string_view> lines) const;
+  // The same with the buffers of one thread, which hold the results until they
+  // are used again.
+  std::span<const LineResult> label(std::span<const std::string_view> lines,
+                                    PageBuffers& buffers) const;
 
   // The lines as stage two takes them, with stage one's scores.
   ReadPage read(std::span<const std::string_view> lines) const;

@@ -280,4 +280,8 @@ LabelScores FoldedTable::score(std::string_view line) const {
   return lean_ ? score_lean(line) : score_plainly(line);
 }
 
+LabelScores FoldedTable::score(std::string_view line, WordCache&) const {
+  return score(line);
+}
+
 }  // namespace kijil

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "kijil/result.h"
+#include "scores/word_cache.h"
 #include "scores/word_key.h"
 
 namespace kijil {
@@ -81,6 +82,8 @@ class FoldedTable {
   // The label scores of one line, which is read as fastText reads a line of a
   // file: up to the first newline, its end counting as the word `</s>`.
   LabelScores score(std::string_view line) const;
+  // The same scores, sooner where words come again.
+  LabelScores score(std::string_view line, WordCache& cache) const;
 
   // The same by the way that works for every table; for tests.
   LabelScores score_plainly(std::string_view line) const;
