@@ -58,9 +58,10 @@ std::vector<LineResult> Classifier::classify(
   if (lines.size() <= kWindowLines) return model_->label(lines);
   std::vector<LineResult> results;
   results.reserve(lines.size());
+  const BufferPool::Loan buffers = model_->borrow_buffers();
   for (const PageWindow& w : page_windows(lines.size())) {
-    const std::vector<LineResult> window =
-        model_->label(lines.subspan(w.begin, w.end - w.begin));
+    const std::span<const LineResult> window =
+        model_->label(lines.subspan(w.begin, w.end - w.begin), *buffers);
     results.insert(
         results.end(),
         window.begin() + static_cast<std::ptrdiff_t>(w.emit_begin - w.begin),

@@ -3,11 +3,11 @@
 #include "features/context.h"
 
 #include <algorithm>
-#include <bit>
-#include <chrono>
-#include <cstdint>
+#include <array>
+#include <atomic>
+#include <cmath>
 
-#include "base/hash.h"
+#include "base/kept_memory.h"
 
 namespace kijil {
 namespace {
@@ -19,207 +19,213 @@ constexpr float kAlike = 0.85f;
 // publisher and a time may stand between.
 constexpr std::size_t kCountReach = 4;
 
-// The shapes of a page's lines, wherever they stand.
-class Shapes {
- public:
-  explicit Shapes(std::span<const LineShape* const> shapes) : shapes_(shapes) {}
-  std::size_t size() const { return shapes_.size(); }
-  const LineShape& operator[](std::size_t i) const { return *shapes_[i]; }
-
- private:
-  std::span<const LineShape* const> shapes_;
-};
-
-// Differs from run to run, so that nobody can write a page whose keys all fall
-// into the same few slots, which would take time as the square of its size.
-// Nothing that comes out depends on it.
-std::uint64_t slot_seed() {
-  static const std::uint64_t seed = [] {
-    static const char somewhere = 0;  // address space is laid out by chance
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return hash_mix(static_cast<std::uint64_t>(now.count()) ^
-                    hash_mix(reinterpret_cast<std::uintptr_t>(&somewhere)));
-  }();
-  return seed;
+// Lines of three kinds are counted in one number, 21 bits each. What one count
+// carries into the next goes again when two sums are subtracted, so that any
+// number of lines may be summed; windows are far smaller than 2^21.
+constexpr int kKindBits = 21;
+std::uint64_t kinds_of(const LineOutline& line) {
+  return std::uint64_t{line.prose} |
+         std::uint64_t{line.headline_like} << kKindBits |
+         std::uint64_t{line.length < 8} << (2 * kKindBits);
 }
 
-// Numbers by key, in one piece of memory. A value that equals Value() is as if
-// it were not there.
-template <typename Key, typename Value>
-class FlatMap {
- public:
-  // REQUIRES: at most so many keys are ever asked for by [].
-  explicit FlatMap(std::size_t most_keys)
-      : slots_(std::bit_ceil(most_keys * 2 + 1)) {}
-  Value& operator[](Key key) {
-    Slot& slot = slots_[place_of(key)];
-    slot.key = key;
-    return slot.value;
-  }
-  Value get(Key key) const { return slots_[place_of(key)].value; }
-
- private:
-  struct Slot {
-    Key key{};
-    Value value{};
+struct Shares {
+  float prose, headlines, shorts;
+};
+// Shares of the lines within `reach` of line i, itself left out. `before`: the
+// sums of kinds before each line, and of all.
+Shares shares_around(std::span<const std::uint64_t> before, std::size_t i,
+                     std::size_t reach) {
+  const std::size_t begin = i < reach ? 0 : i - reach;
+  const std::size_t end = std::min(i + reach + 1, before.size() - 1);
+  if (end - begin == 1) return {0, 0, 0};
+  const auto others = static_cast<float>(static_cast<int>(end - begin) - 1);
+  const std::uint64_t kinds =
+      (before[end] - before[begin]) - (before[i + 1] - before[i]);
+  const auto share = [&](int kind) {
+    constexpr std::uint64_t kMask = (1u << kKindBits) - 1;
+    return static_cast<float>(
+               static_cast<int>((kinds >> (kind * kKindBits)) & kMask)) /
+           others;
   };
-  // The key's slot, or the empty one where it would stand.
-  std::size_t place_of(Key key) const {
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = hash_mix(key ^ seed_) & mask;; at = (at + 1) & mask) {
-      const Slot& slot = slots_[at];
-      if (slot.key == key || slot.value == Value()) return at;
+  return {share(0), share(1), share(2)};
+}
+
+// As of shape.cc: exp(-|log(a / b)|): 1 for equal lengths, a half for one twice
+// as long. In halves of a Hangul unit, as lengths come; each pair is computed
+// once, by whichever thread asks first, and all compute the same.
+float length_likeness(float a, float b) {
+  constexpr std::size_t kTabled = 128;
+  static std::array<std::atomic<float>, kTabled * kTabled> table{};
+  const auto halves_a = static_cast<std::size_t>(static_cast<int>(2 * a));
+  const auto halves_b = static_cast<std::size_t>(static_cast<int>(2 * b));
+  const auto computed = [&] { return std::exp(-std::abs(std::log(a / b))); };
+  if ((halves_a | halves_b) >= kTabled) return computed();
+  std::atomic<float>& known = table[halves_a * kTabled + halves_b];
+  float likeness = known.load(std::memory_order_relaxed);
+  if (likeness == 0) {
+    likeness = computed();
+    known.store(likeness, std::memory_order_relaxed);
+  }
+  return likeness;
+}
+
+}  // namespace
+
+LineOutline outline_of(const LineShape& shape) {
+  LineOutline outline;
+  outline.identity = shape.identity;
+  outline.first_look = shape.first_look;
+  outline.last_look = shape.last_look;
+  outline.length = shape.length;
+  outline.characters = static_cast<std::int32_t>(shape.characters);
+  if (shape.leading_number) {
+    outline.leading_number = static_cast<std::int32_t>(*shape.leading_number);
+  }
+  outline.prose = is_prose(shape);
+  outline.headline_like = is_headline_like(shape);
+  outline.topics = static_cast<std::uint32_t>(shape.topics.size());
+  return outline;
+}
+
+float likeness(const LineOutline& a, const LineOutline& b) {
+  if (a.characters == 0 || b.characters == 0) return 0;
+  const bool same_start = a.first_look == b.first_look;
+  const bool same_end = a.last_look == b.last_look;
+  return (static_cast<float>(same_start + same_end) +
+          length_likeness(a.length, b.length)) /
+         3.0f;
+}
+
+std::span<const LineContext> ContextReader::read(
+    std::span<const LineOutline> lines, std::span<const std::uint32_t> topics) {
+  contexts_.assign(lines.size(), {});
+  fill_from_start(lines);
+  fill_from_end(lines);
+  fill_likeness(lines);
+  fill_topics(lines, topics);
+  return contexts_;
+}
+
+void ContextReader::keep_at_most(std::size_t bytes) {
+  kijil::keep_at_most(bytes, contexts_, kinds_before_, places_);
+  repeats_.keep_at_most(bytes);
+  prose_topics_.keep_at_most(bytes);
+}
+
+// What a line knows from those before it, and sums for what follows.
+void ContextReader::fill_from_start(std::span<const LineOutline> lines) {
+  kinds_before_.resize(lines.size() + 1);
+  places_.resize(lines.size());
+  repeats_.begin_page(lines.size());
+  std::uint64_t kinds = 0;
+  int prose_before = kFar;
+  std::size_t numbered = lines.size();  // the last line with a number
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const LineOutline& line = lines[i];
+    LineContext& c = contexts_[i];
+    c.length = line.length;
+    c.headline_like = line.headline_like;
+    c.index = i;
+    c.count = lines.size();
+    c.prose_before = prose_before;
+    prose_before = line.prose ? 1 : std::min(prose_before + 1, kFar);
+    kinds_before_[i] = kinds;
+    kinds += kinds_of(line);
+    places_[i] = static_cast<std::uint32_t>(repeats_.place_of(line.identity));
+    ++repeats_.at(places_[i]);
+    if (line.leading_number == LineOutline::kNoNumber) continue;
+    if (numbered < i && i - numbered <= kCountReach) {
+      const int step = line.leading_number - lines[numbered].leading_number;
+      if (step == 1 || step == -1) {
+        c.counts_on = contexts_[numbered].counts_on = true;
+      }
     }
+    numbered = i;
   }
-  std::vector<Slot> slots_;
-  std::uint64_t seed_ = slot_seed();
-};
+  kinds_before_[lines.size()] = kinds;
+}
 
-// Sums of a 0/1 property over prefixes of the page.
-class PrefixCount {
- public:
-  template <typename Is>
-  PrefixCount(Shapes shapes, Is&& is) {
-    sums_.reserve(shapes.size() + 1);
-    sums_.push_back(0);
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      sums_.push_back(sums_.back() + (is(shapes[i]) ? 1 : 0));
-    }
-  }
-  // Share of the lines within `reach` of line i, itself left out.
-  float share_around(std::size_t i, std::size_t reach) const {
-    const std::size_t begin = i < reach ? 0 : i - reach;
-    const std::size_t end = std::min(i + reach + 1, sums_.size() - 1);
-    const int others = static_cast<int>(end - begin) - 1;
-    if (others == 0) return 0;
-    const int own = sums_[i + 1] - sums_[i];
-    return static_cast<float>(sums_[end] - sums_[begin] - own) /
-           static_cast<float>(others);
-  }
-
- private:
-  std::vector<int> sums_;
-};
-
-void fill_windows(Shapes shapes, std::vector<LineContext>& contexts) {
-  const PrefixCount prose(shapes, is_prose);
-  const PrefixCount headlines(shapes, is_headline_like);
-  const PrefixCount shorts(shapes,
-                           [](const LineShape& s) { return s.length < 8; });
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    LineContext& c = contexts[i];
-    c.prose_within_5 = prose.share_around(i, 5);
-    c.prose_within_15 = prose.share_around(i, 15);
-    c.short_within_5 = shorts.share_around(i, 5);
-    c.short_within_15 = shorts.share_around(i, 15);
-    c.headlines_within_5 = headlines.share_around(i, 5);
-    c.headlines_within_15 = headlines.share_around(i, 15);
+void ContextReader::fill_from_end(std::span<const LineOutline> lines) {
+  int prose_after = kFar;
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    LineContext& c = contexts_[i];
+    c.prose_after = prose_after;
+    prose_after = lines[i].prose ? 1 : std::min(prose_after + 1, kFar);
+    c.repeats = static_cast<int>(repeats_.at(places_[i])) - 1;
+    const Shares near = shares_around(kinds_before_, i, 5);
+    const Shares far = shares_around(kinds_before_, i, 15);
+    c.prose_within_5 = near.prose;
+    c.prose_within_15 = far.prose;
+    c.short_within_5 = near.shorts;
+    c.short_within_15 = far.shorts;
+    c.headlines_within_5 = near.headlines;
+    c.headlines_within_15 = far.headlines;
   }
 }
 
-void fill_prose_distances(Shapes shapes, std::vector<LineContext>& contexts) {
-  int distance = kFar;
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    contexts[i].prose_before = distance;
-    distance = is_prose(shapes[i]) ? 1 : std::min(distance + 1, kFar);
-  }
-  distance = kFar;
-  for (std::size_t i = shapes.size(); i-- > 0;) {
-    contexts[i].prose_after = distance;
-    distance = is_prose(shapes[i]) ? 1 : std::min(distance + 1, kFar);
-  }
-}
-
-void fill_repeats(Shapes shapes, std::vector<LineContext>& contexts) {
-  FlatMap<std::uint64_t, int> counts(shapes.size());
-  for (std::size_t i = 0; i < shapes.size(); ++i) ++counts[shapes[i].identity];
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    contexts[i].repeats = counts.get(shapes[i].identity) - 1;
-  }
-}
-
-void fill_likeness(Shapes shapes, std::vector<LineContext>& contexts) {
+void ContextReader::fill_likeness(std::span<const LineOutline> lines) {
   const auto like = [&](std::size_t i, std::size_t step) {
     float best = 0;
-    if (i >= step) best = likeness(shapes[i], shapes[i - step]);
-    if (i + step < shapes.size()) {
-      best = std::max(best, likeness(shapes[i], shapes[i + step]));
+    if (i >= step) best = likeness(lines[i], lines[i - step]);
+    if (i + step < lines.size()) {
+      best = std::max(best, likeness(lines[i], lines[i + step]));
     }
     return best;
   };
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    LineContext& c = contexts[i];
-    if (i > 0) c.like_previous = contexts[i - 1].like_next;
-    if (i + 1 < shapes.size()) c.like_next = likeness(shapes[i], shapes[i + 1]);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    LineContext& c = contexts_[i];
+    if (i > 0) c.like_previous = contexts_[i - 1].like_next;
+    if (i + 1 < lines.size()) c.like_next = likeness(lines[i], lines[i + 1]);
     c.like_2_away = like(i, 2);
     c.like_3_away = like(i, 3);
   }
-  for (std::size_t begin = 0; begin < shapes.size();) {
+  for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin + 1;
-    while (end < shapes.size() && contexts[end].like_previous >= kAlike) ++end;
+    while (end < lines.size() && contexts_[end].like_previous >= kAlike) ++end;
     for (std::size_t i = begin; i < end; ++i) {
-      contexts[i].run = static_cast<int>(end - begin);
+      contexts_[i].run = static_cast<int>(end - begin);
     }
     begin = end;
   }
 }
 
-void fill_topics(Shapes shapes, std::vector<LineContext>& contexts) {
-  // On how many lines of prose a topic occurs, and the last of them.
-  struct Occurrence {
-    int lines = 0;
-    int last = -1;
-    bool operator==(const Occurrence&) const = default;
-  };
+void ContextReader::fill_topics(std::span<const LineOutline> lines,
+                                std::span<const std::uint32_t> topics) {
   std::size_t occurrences = 0;
   float prose_characters = 0, characters = 0;
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    const LineShape& s = shapes[i];
-    characters += static_cast<float>(s.characters);
-    if (!is_prose(s)) continue;
-    prose_characters += static_cast<float>(s.characters);
-    occurrences += s.topics.size();
+  for (const LineOutline& line : lines) {
+    characters += static_cast<float>(line.characters);
+    if (!line.prose) continue;
+    prose_characters += static_cast<float>(line.characters);
+    occurrences += line.topics;
   }
-  FlatMap<std::uint32_t, Occurrence> prose_topics(occurrences);
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    if (!is_prose(shapes[i])) continue;
-    for (const std::uint32_t t : shapes[i].topics) {
-      Occurrence& seen = prose_topics[t];
-      seen.lines += seen.last != static_cast<int>(i);
-      seen.last = static_cast<int>(i);
+  if (prose_characters == 0) return;
+  prose_topics_.begin_page(occurrences);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < lines.size(); first += lines[i++].topics) {
+    if (!lines[i].prose) continue;
+    const auto number = static_cast<std::uint32_t>(i + 1);
+    for (const std::uint32_t t : topics.subspan(first, lines[i].topics)) {
+      Occurrence& seen = prose_topics_[t];
+      seen.lines += seen.last != number;
+      seen.last = number;
     }
   }
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    const LineShape& s = shapes[i];
-    contexts[i].page_prose =
-        characters == 0 ? 0 : prose_characters / characters;
-    if (s.topics.empty() || occurrences == 0) continue;
-    const int own = is_prose(s) ? 1 : 0;
+  const float page_prose = prose_characters / characters;
+  first = 0;
+  for (std::size_t i = 0; i < lines.size(); first += lines[i++].topics) {
+    contexts_[i].page_prose = page_prose;
+    if (lines[i].topics == 0) continue;
+    const std::uint32_t own = lines[i].prose ? 1 : 0;
     int known = 0;
-    for (const std::uint32_t t : s.topics) {
-      known += prose_topics.get(t).lines > own;
+    for (const std::uint32_t t : topics.subspan(first, lines[i].topics)) {
+      known += prose_topics_.get(t).lines > own;
     }
-    contexts[i].topic_overlap =
-        static_cast<float>(known) / static_cast<float>(s.topics.size());
+    contexts_[i].topic_overlap =
+        static_cast<float>(known) / static_cast<float>(lines[i].topics);
   }
 }
-
-void fill_counting(Shapes shapes, std::vector<LineContext>& contexts) {
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    if (!shapes[i].leading_number) continue;
-    const std::size_t end = std::min(i + kCountReach + 1, shapes.size());
-    for (std::size_t j = i + 1; j < end; ++j) {
-      if (!shapes[j].leading_number) continue;
-      const auto step = *shapes[j].leading_number - *shapes[i].leading_number;
-      if (step == 1 || step == -1) {
-        contexts[i].counts_on = contexts[j].counts_on = true;
-      }
-      break;
-    }
-  }
-}
-
-}  // namespace
 
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes) {
   std::vector<const LineShape*> pointers;
@@ -229,20 +235,16 @@ std::vector<LineContext> read_contexts(std::span<const LineShape> shapes) {
 }
 
 std::vector<LineContext> read_contexts_at(
-    std::span<const LineShape* const> lines) {
-  const Shapes shapes(lines);
-  std::vector<LineContext> contexts(shapes.size());
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    contexts[i].index = i;
-    contexts[i].count = shapes.size();
+    std::span<const LineShape* const> shapes) {
+  std::vector<LineOutline> outlines;
+  std::vector<std::uint32_t> topics;
+  for (const LineShape* shape : shapes) {
+    outlines.push_back(outline_of(*shape));
+    topics.insert(topics.end(), shape->topics.begin(), shape->topics.end());
   }
-  fill_windows(shapes, contexts);
-  fill_prose_distances(shapes, contexts);
-  fill_repeats(shapes, contexts);
-  fill_likeness(shapes, contexts);
-  fill_topics(shapes, contexts);
-  fill_counting(shapes, contexts);
-  return contexts;
+  ContextReader reader;
+  const std::span<const LineContext> contexts = reader.read(outlines, topics);
+  return {contexts.begin(), contexts.end()};
 }
 
 }  // namespace kijil

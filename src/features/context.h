@@ -2,16 +2,22 @@
 //
 //   std::vector<LineContext> contexts = read_contexts(shapes);
 //
+//   ContextReader reader;  // the same for page after page
+//   for (const auto& page : pages) use(reader.read(page.outlines,
+//   page.topics));
+//
 // Blank lines are left out before: pages come with and without them, and what
 // is blank on the screen says little about what stands beside it.
-// Thread-safety: pure function.
+// Thread-safety: pure function; a reader is for one thread.
 #ifndef KIJIL_FEATURES_CONTEXT_H_
 #define KIJIL_FEATURES_CONTEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
+#include "base/flat_counts.h"
 #include "features/shape.h"
 
 namespace kijil {
@@ -20,6 +26,10 @@ namespace kijil {
 inline constexpr int kFar = 1000;
 
 struct LineContext {
+  // Of the line itself, which its place is weighed with: as in LineShape, and
+  // is_headline_like().
+  float length = 0;
+  bool headline_like = false;
   std::size_t index = 0;  // among the page's non-blank lines
   std::size_t count = 0;  // of the page's non-blank lines
   // Lines to the nearest prose before and after; kFar if there is none.
@@ -63,6 +73,54 @@ inline bool is_headline_like(const LineShape& shape) {
 inline bool is_list_heading(const LineShape& shape) {
   return shape.length <= 16 && shape.has(PhraseId::kListHeading);
 }
+
+// What the other lines of a page may ask of a line: what is left of its shape
+// once it has been weighed.
+struct LineOutline {
+  static constexpr std::int32_t kNoNumber = -1;
+
+  std::uint64_t identity = 0;
+  char32_t first_look = 0, last_look = 0;
+  float length = 0;
+  std::int32_t characters = 0;
+  std::int32_t leading_number = kNoNumber;
+  bool prose = false, headline_like = false;
+  std::uint32_t topics = 0;  // how many
+};
+LineOutline outline_of(const LineShape& shape);
+
+// As likeness() of shape.h.
+float likeness(const LineOutline& a, const LineOutline& b);
+
+// Reads page after page in memory of its own.
+class ContextReader {
+ public:
+  // One context for each line, valid until the next call. `topics`: those of
+  // all lines, one line's behind the other's. Costs the same for each line and
+  // topic, however long the page.
+  std::span<const LineContext> read(std::span<const LineOutline> lines,
+                                    std::span<const std::uint32_t> topics);
+  // Gives back memory above so many bytes for each thing that is kept.
+  void keep_at_most(std::size_t bytes);
+
+ private:
+  // On how many lines of prose a topic occurs, and the last of them.
+  struct Occurrence {
+    std::uint32_t lines = 0;
+    std::uint32_t last = 0;  // its index, plus 1
+  };
+  void fill_from_start(std::span<const LineOutline> lines);
+  void fill_from_end(std::span<const LineOutline> lines);
+  void fill_likeness(std::span<const LineOutline> lines);
+  void fill_topics(std::span<const LineOutline> lines,
+                   std::span<const std::uint32_t> topics);
+
+  std::vector<LineContext> contexts_;
+  std::vector<std::uint64_t> kinds_before_;
+  std::vector<std::uint32_t> places_;  // of the lines' identities in repeats_
+  FlatCounts<std::uint64_t, std::uint32_t> repeats_;
+  FlatCounts<std::uint32_t, Occurrence> prose_topics_;
+};
 
 std::vector<LineContext> read_contexts(std::span<const LineShape> shapes);
 // The same for shapes that do not stand side by side.

@@ -7,6 +7,7 @@
 #define KIJIL_LABELS_LINE_RESULTS_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "kijil/line.h"
@@ -16,11 +17,9 @@ namespace kijil {
 
 // Share of clickbait in a list line's probability, by stage one alone; for
 // lines that the page's decoding keeps out of all lists.
-inline double clickbait_share(const StageOneScores& s) {
-  const float related =
-      s.probability[static_cast<std::size_t>(Label::kRelated)];
-  const float clickbait =
-      s.probability[static_cast<std::size_t>(Label::kClickbait)];
+inline double clickbait_share(const std::array<float, kNumLabels>& p) {
+  const float related = p[static_cast<std::size_t>(Label::kRelated)];
+  const float clickbait = p[static_cast<std::size_t>(Label::kClickbait)];
   const double sum = related + clickbait;
   return sum == 0 ? 0.5 : clickbait / sum;
 }

@@ -46,8 +46,26 @@ const std::vector<std::size_t>& list_heuristics() {
   return kIndices;
 }
 
+// The lines of all lists, and what is known of them together.
+class ListPage {
+ public:
+  ListPage(std::span<const ReadLine> lines,
+           std::span<const std::size_t> members)
+      : lines_(lines), members_(members), asked_(list_lines(lines, members)) {
+    table_.read(asked_);
+  }
+  const ListTable* operator->() const { return &table_; }
+  const ReadLine& line(std::size_t m) const { return lines_[members_[m]]; }
+
+ private:
+  std::span<const ReadLine> lines_;
+  std::span<const std::size_t> members_;
+  std::vector<ListLine> asked_;
+  ListTable table_;
+};
+
 template <typename Writer>
-void write_list_unary(const ListTable& lists, std::size_t m, Writer out) {
+void write_list_unary(const ListPage& lists, std::size_t m, Writer out) {
   out.add([] { return 1.0f; }, "bias");
   for (const std::size_t h : list_heuristics()) {
     out.add(
@@ -57,26 +75,27 @@ void write_list_unary(const ListTable& lists, std::size_t m, Writer out) {
         },
         heuristics()[h].name);
   }
-  out.add([&] { return lists.lead(m); }, "lead");
+  out.add([&] { return lists->lead(m); }, "lead");
   out.add(
       [&] {
         const auto& s = lists.line(m).scores;
         return s.centred[kClickbait] - s.centred[kRelated];
       },
       "logit_lead");
-  out.add([&] { return lists.lead_within(m, 3); }, "lead_within_3");
-  out.add([&] { return lists.lead_of_block(m); }, "lead_of_block");
-  out.add([&] { return lists.lead_of_list(m); }, "lead_of_list");
+  out.add([&] { return lists->lead_within(m, 3); }, "lead_within_3");
+  out.add([&] { return lists->lead_of_block(m); }, "lead_of_block");
+  out.add([&] { return lists->lead_of_list(m); }, "lead_of_list");
 }
 
 template <typename Writer>
-void write_list_edge(const ListTable& lists, std::size_t m, Writer out) {
+void write_list_edge(const ListPage& lists, std::size_t m, Writer out) {
   out.add([] { return 1.0f; }, "bias");
-  out.add([&] { return lists.gap_size(m); }, "gap");
-  out.add([&] { return lists.gap(m) > 0 ? 1.0f : 0.0f; }, "any_gap");
-  out.add([&] { return lists.prose_in_gap(m) ? 1.0f : 0.0f; }, "prose_in_gap");
-  out.add([&] { return lists.begins_list(m) ? 1.0f : 0.0f; }, "begins_list");
-  out.add([&] { return lists.is_odd_one_out(m) ? 1.0f : 0.0f; }, "odd_one_out");
+  out.add([&] { return lists->gap_size(m); }, "gap");
+  out.add([&] { return lists->gap(m) > 0 ? 1.0f : 0.0f; }, "any_gap");
+  out.add([&] { return lists->prose_in_gap(m) ? 1.0f : 0.0f; }, "prose_in_gap");
+  out.add([&] { return lists->begins_list(m) ? 1.0f : 0.0f; }, "begins_list");
+  out.add([&] { return lists->is_odd_one_out(m) ? 1.0f : 0.0f; },
+          "odd_one_out");
   out.add([&] { return lists.line(m).context.counts_on ? 1.0f : 0.0f; },
           "counts_on");
   out.add([&] { return lists.line(m).context.like_previous; }, "like_previous");
@@ -86,13 +105,13 @@ void write_list_edge(const ListTable& lists, std::size_t m, Writer out) {
 
 const std::vector<std::string>& list_unary_names() {
   static const std::vector<std::string> kNames = collect_names(
-      [](NameWriter out) { write_list_unary(ListTable({}, {}), 0, out); });
+      [](NameWriter out) { write_list_unary(ListPage({}, {}), 0, out); });
   return kNames;
 }
 
 const std::vector<std::string>& list_edge_names() {
   static const std::vector<std::string> kNames = collect_names(
-      [](NameWriter out) { write_list_edge(ListTable({}, {}), 0, out); });
+      [](NameWriter out) { write_list_edge(ListPage({}, {}), 0, out); });
   return kNames;
 }
 
@@ -100,7 +119,7 @@ SequenceFeatures list_features(std::span<const ReadLine> lines,
                                std::span<const std::size_t> members) {
   SequenceFeatures features(members.size(), list_unary_names().size(),
                             list_edge_names().size());
-  const ListTable lists(lines, members);
+  const ListPage lists(lines, members);
   for (std::size_t m = 0; m < members.size(); ++m) {
     write_list_unary(lists, m, ValueWriter(features.unary_row(m)));
     if (m > 0) write_list_edge(lists, m, ValueWriter(features.edge_row(m)));

@@ -20,27 +20,47 @@ constexpr std::size_t kOddReach = 4;
 // From so many lines between two list lines on, more make no difference.
 constexpr std::size_t kLargestGap = 7;
 
-// Bounded, so that one lurid headline cannot outvote its list.
-float clickbait_lead(const StageOneScores& s) {
-  return std::tanh(0.5f * (s.centred[kClickbait] - s.centred[kRelated]));
-}
-
 }  // namespace
 
-ListTable::ListTable(std::span<const ReadLine> lines,
-                     std::span<const std::size_t> members)
-    : lines_(lines), members_(members) {
-  leads_.reserve(members.size());
-  blocks_.reserve(members.size());
-  lists_.reserve(members.size());
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    leads_.push_back(clickbait_lead(line(m).scores));
+bool is_few_words(const LineShape& shape) {
+  return shape.length >= 2 && shape.length < kHeadlineLength &&
+         shape.digit == 0;
+}
+
+float bounded_lead(float logit_lead) { return std::tanh(0.5f * logit_lead); }
+
+std::vector<ListLine> list_lines(std::span<const ReadLine> lines,
+                                 std::span<const std::size_t> members) {
+  std::vector<ListLine> found;
+  found.reserve(members.size());
+  for (const std::size_t at : members) {
+    const auto& [shape, context, scores] = lines[at];
+    found.push_back(
+        {at,
+         bounded_lead(scores.centred[kClickbait] - scores.centred[kRelated]),
+         shape.length, outline_of(shape).leading_number, context.prose_before,
+         is_list_heading(shape), is_few_words(shape)});
+  }
+  return found;
+}
+
+void ListTable::read(std::span<const ListLine> lines) {
+  lines_ = lines;
+  blocks_.clear();
+  lists_.clear();
+  for (std::size_t m = 0; m < lines.size(); ++m) {
     const bool new_block = m == 0 || gap(m) > kSameListGap;
     blocks_.add(new_block);
     lists_.add(new_block || begins_list(m));
   }
-  block_leads_ = mean_leads(blocks_);
-  list_leads_ = mean_leads(lists_);
+  read_mean_leads(blocks_, block_leads_);
+  read_mean_leads(lists_, list_leads_);
+}
+
+void ListTable::keep_at_most(std::size_t bytes) {
+  blocks_.keep_at_most(bytes);
+  lists_.keep_at_most(bytes);
+  kijil::keep_at_most(bytes, block_leads_, list_leads_);
 }
 
 float ListTable::gap_size(std::size_t m) const {
@@ -56,14 +76,14 @@ float ListTable::gap_size(std::size_t m) const {
 
 bool ListTable::begins_list(std::size_t m) const {
   if (m == 0 || restarts_rank(m) || is_odd_one_out(m)) return true;
-  return is_list_heading(line(m).shape) && !is_list_heading(line(m - 1).shape);
+  return lines_[m].is_heading && !lines_[m - 1].is_heading;
 }
 
 bool ListTable::is_odd_one_out(std::size_t m) const {
-  if (!is_few_words(m) || m == 0 || m + 1 == members_.size()) return false;
+  if (!lines_[m].is_few_words || m == 0 || m + 1 == lines_.size()) return false;
   for (std::size_t k = 1; k <= kOddReach; ++k) {
-    if (m >= k && is_few_words(m - k)) return false;
-    if (m + k < members_.size() && is_few_words(m + k)) return false;
+    if (m >= k && lines_[m - k].is_few_words) return false;
+    if (m + k < lines_.size() && lines_[m + k].is_few_words) return false;
   }
   return true;
 }
@@ -73,16 +93,11 @@ float ListTable::lead_within(std::size_t m, std::size_t reach) const {
                    std::min(blocks_.end(m), m + reach + 1));
 }
 
-bool ListTable::is_few_words(std::size_t m) const {
-  const LineShape& s = line(m).shape;
-  return s.length >= 2 && s.length < kHeadlineLength && s.digit == 0;
-}
-
 bool ListTable::restarts_rank(std::size_t m) const {
-  if (line(m).shape.leading_number != 1) return false;
+  if (lines_[m].leading_number != 1) return false;
   for (std::size_t back = 1; back <= std::min(m, kRankReach); ++back) {
-    const auto number = line(m - back).shape.leading_number;
-    if (number) return *number > 1;
+    const std::int32_t number = lines_[m - back].leading_number;
+    if (number != LineOutline::kNoNumber) return number > 1;
   }
   return false;
 }
@@ -93,19 +108,19 @@ float ListTable::mean_lead(std::size_t begin, std::size_t end) const {
   float sum = 0;
   int asked = 0;
   for (std::size_t i = begin; i < end; ++i) {
-    if (line(i).shape.length < kHeadlineLength) continue;
-    sum += leads_[i];
+    if (lines_[i].length < kHeadlineLength) continue;
+    sum += lines_[i].lead;
     ++asked;
   }
   return asked == 0 ? 0.0f : sum / static_cast<float>(asked);
 }
 
-std::vector<float> ListTable::mean_leads(const Runs& runs) const {
-  std::vector<float> means(runs.size());
+void ListTable::read_mean_leads(const Runs& runs,
+                                std::vector<float>& means) const {
+  means.resize(runs.size());
   for (std::size_t run = 0; run < runs.size(); ++run) {
     means[run] = mean_lead(runs.begin_of_run(run), runs.end_of_run(run));
   }
-  return means;
 }
 
 }  // namespace kijil

@@ -7,16 +7,34 @@
 #ifndef KIJIL_LABELS_PAGE_BUFFERS_H_
 #define KIJIL_LABELS_PAGE_BUFFERS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
+#include "features/context.h"
 #include "kijil/line.h"
+#include "labels/page_decoder.h"
+#include "labels/weighed_line.h"
 #include "scores/word_cache.h"
+#include "text/normalize.h"
 
 namespace kijil {
 
 struct PageBuffers {
+  Normalizer normalizer;
   WordCache words;
+  // Of the page's lines that are not blank.
+  std::vector<std::size_t> positions;
+  std::vector<LineOutline> outlines;
+  std::vector<WeighedLine> weighed;
+  std::vector<std::uint32_t> topics;  // one line's behind the other's
+  ContextReader contexts;
+  DecoderBuffers decoder;
+  // Of all lines.
   std::vector<LineResult> results;
+
+  // Gives back what a page far larger than most has left, but for results.
+  void forget_large_page();
 };
 
 }  // namespace kijil

@@ -2,348 +2,254 @@
 // features, of which seven tenths are what its four neighbours look like and
 // most are 0. So nothing is written down as a row: whatever holds of a line is
 // weighed once, for the line itself and for the four that see it, sixteen sums
-// side by side; and the sums are handed to the lines that they are for. Edges
-// depend on one number and three facts only.
+// side by side; and each line takes the sums that are for it. What depends on
+// the line alone is weighed apart from what depends on its place. Edges depend
+// on one number and three facts only.
+// Sums are of doubles, with no multiplication for what is a yes or a no; of
+// floats they would differ in the digits that are printed.
 // Tested by page_decoder_test.cc against the plain way of page_model.cc.
 #include "labels/page_decoder.h"
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
 #include <cstdint>
-#include <map>
-#include <string>
-#include <string_view>
 
 #include "labels/line_results.h"
-#include "labels/list_table.h"
-#include "labels/page_parts.h"
+#include "labels/weight_sums.h"
 
 namespace kijil {
 namespace {
 
 constexpr std::size_t kRelated = static_cast<std::size_t>(Label::kRelated);
 constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
-// Where the lead of clickbait stands among a line's own sums.
-constexpr std::size_t kListLead = kNumPageStates;
-constexpr std::size_t kOwn = kNumPageStates + 1;
-
-// A model's weights, asked by the features' names.
-class WeightsByName {
- public:
-  WeightsByName(const std::vector<std::string>& names,
-                std::span<const float> weights)
-      : weights_(weights), width_(weights.size() / names.size()) {
-    for (std::size_t f = 0; f < names.size(); ++f) places_[names[f]] = f;
+// The weights of each bit that is set.
+template <typename Weights>
+void add_bits(const Weights& weights, std::uint64_t bits, LineSums& sums) {
+  for (; bits != 0; bits &= bits - 1) {
+    add(weights[static_cast<std::size_t>(std::countr_zero(bits))], sums);
   }
-  // Zeros if the model has no such feature.
-  template <std::size_t kWidth>
-  std::array<double, kWidth> of(const std::string& name) const {
-    std::array<double, kWidth> found{};
-    const auto at = places_.find(name);
-    if (at == places_.end()) return found;
-    assert(width_ == kWidth);
-    for (std::size_t y = 0; y < kWidth; ++y) {
-      found[y] = double{weights_[at->second * width_ + y]};
-    }
-    return found;
-  }
-
- private:
-  std::map<std::string_view, std::size_t> places_;
-  std::span<const float> weights_;
-  std::size_t width_;
-};
-
-template <std::size_t kWidth>
-void add(const std::array<double, kWidth>& weights, double value,
-         std::array<double, kWidth>& sums) {
-  for (std::size_t k = 0; k < kWidth; ++k) sums[k] += weights[k] * value;
-}
-
-// Which heuristics are not 0, found without a branch: which ones hold is too
-// different from line to line for a processor to guess.
-struct Holding {
-  std::array<std::uint8_t, kNumHeuristics> at;
-  std::size_t line_heuristics = 0, count = 0;
-};
-Holding holding_of(const HeuristicValues& values) {
-  static_assert(kNumHeuristics <= 256);
-  Holding holding;
-  std::size_t count = 0;
-  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
-    if (h == kNumLineHeuristics) holding.line_heuristics = count;
-    holding.at[count] = static_cast<std::uint8_t>(h);
-    count += std::bit_cast<std::uint32_t>(values[h]) != 0;
-  }
-  holding.count = count;
-  return holding;
-}
-
-std::string neighbour_name(int offset) {
-  return (offset < 0 ? "before" : "after") + std::to_string(std::abs(offset));
 }
 
 }  // namespace
 
-// The weights of both CRFs, as PageDecoder keeps them.
-struct PageDecoder::Weights {
-  WeightsByName page, list;
-
-  PageChain::Row states(const std::string& name) const {
-    return page.of<kNumPageStates>(name);
+WeighedLine PageDecoder::weigh(const LineShape& shape,
+                               const StageOneScores& scores) const {
+  const LineHeuristics held = line_heuristics_of(shape);
+  LineSums sums = bias_;
+  add_bits(phrases_, held.phrases, sums);
+  add_bits(facts_, held.facts, sums);
+  for (std::size_t k = 0; k < kNumLineShares; ++k) {
+    add(shares_[k], double{held.shares[k]}, sums);
   }
-  // How much more a feature weighs for clickbait than for related.
-  double lead(const std::string& name) const {
-    const auto weights = list.of<kNumListStates>(name);
-    return weights[1] - weights[0];
-  }
-  OwnWeights own(const std::string& name) const {
-    OwnWeights weights{};
-    std::ranges::copy(states(name), weights.begin());
-    weights[kListLead] = lead(name);
-    return weights;
-  }
-  // With those of what the neighbours call `near_name` behind their places.
-  LineWeights with_neighbours(const std::string& own_name,
-                              const std::string& near_name) const {
-    LineWeights weights{};
-    std::ranges::copy(own(own_name), weights.begin());
-    for (std::size_t n = 0; n < kNeighbours; ++n) {
-      std::ranges::copy(
-          states(neighbour_name(kNeighbourOffsets[n]) + near_name),
-          weights.begin() +
-              static_cast<std::ptrdiff_t>(kOwn + n * kNumPageStates));
-    }
-    return weights;
-  }
-};
-
-PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
-                         const Temperatures& temperatures)
-    : temperatures_(temperatures) {
-  const Weights weights{{page_crf.unary_names, page_crf.unary},
-                        {list_crf.unary_names, list_crf.unary}};
-  set_heuristics(weights);
-  set_scores(weights);
-  for (std::size_t n = 0; n < kNeighbours; ++n) {
-    no_neighbour_[n] =
-        weights.states(neighbour_name(kNeighbourOffsets[n]) + ".none");
-  }
-  list_leads_ = {weights.lead("lead"), weights.lead("lead_within_3"),
-                 weights.lead("lead_of_block"), weights.lead("lead_of_list")};
-  assert(page_crf.edge_names.size() == page_steps_.size());
-  assert(list_crf.edge_names.size() == list_steps_.size());
-  const WeightsByName steps(page_crf.edge_names, page_crf.edge);
-  for (std::size_t e = 0; e < page_steps_.size(); ++e) {
-    page_steps_[e] =
-        steps.of<kNumPageStates * kNumPageStates>(page_crf.edge_names[e]);
-  }
-  const WeightsByName list_steps(list_crf.edge_names, list_crf.edge);
-  for (std::size_t e = 0; e < list_steps_.size(); ++e) {
-    list_steps_[e] =
-        list_steps.of<kNumListStates * kNumListStates>(list_crf.edge_names[e]);
-  }
-}
-
-void PageDecoder::set_heuristics(const Weights& weights) {
-  bias_ = weights.with_neighbours("bias", "");
-  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
-    const std::string name(heuristics()[h].name);
-    if (h < kNumLineHeuristics) {
-      line_heuristics_[h] = weights.with_neighbours(name, "." + name);
-    } else {
-      page_heuristics_[h - kNumLineHeuristics] = weights.own(name);
-    }
-  }
-}
-
-// What is made of stage one's scores.
-void PageDecoder::set_scores(const Weights& weights) {
-  for (std::size_t k = 0; k < kNumLabels; ++k) {
-    const std::string label(label_name(kModelLabels[k]));
-    logits_[k] = weights.own("logit." + label);
-    label_probabilities_[k] = weights.own("p." + label);
-  }
-  // The one feature of lists that is a difference of two scores.
-  logits_[kClickbait][kListLead] += weights.lead("logit_lead");
-  logits_[kRelated][kListLead] -= weights.lead("logit_lead");
-  for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    const std::string state = ".p." + std::string(kPageStateNames[k]);
-    state_probabilities_[k] = weights.with_neighbours("", state);
-    for (std::size_t z = 0; z < kPageZones.size(); ++z) {
-      zones_[z][k] = weights.own(std::string(kPageZones[z].name) + state);
-    }
-    for (std::size_t w = 0; w < kWindowReaches.size(); ++w) {
-      windows_[w][k] =
-          weights.own("within" + std::to_string(kWindowReaches[w]) + state);
-    }
-    windows_.back()[k] = weights.own("page" + state);
-  }
-}
-
-// One pass over a page's lines.
-struct PageDecoder::PageReading {
-  PageChain chain;
-  // Each line's clickbait lead but for what its list adds.
-  std::vector<double> leads;
-};
-
-PageDecoder::LineWeights PageDecoder::weigh_line(const ReadLine& line) const {
-  const HeuristicValues values = heuristic_values(line.shape, line.context);
-  const Holding holding = holding_of(values);
-  LineWeights sums = bias_;
-  std::size_t next = 0;
-  for (; next < holding.line_heuristics; ++next) {
-    const std::size_t h = holding.at[next];
-    add(line_heuristics_[h], double{values[h]}, sums);
-  }
-  const auto p = state_probabilities(line.scores);
+  const StateProbabilities p = state_probabilities(scores);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
     add(state_probabilities_[k], double{p[k]}, sums);
   }
-  OwnWeights own{};
-  for (; next < holding.count; ++next) {
-    const std::size_t h = holding.at[next];
-    add(page_heuristics_[h - kNumLineHeuristics], double{values[h]}, own);
-  }
+  OwnSums own{};
   for (std::size_t k = 0; k < kNumLabels; ++k) {
-    add(logits_[k], double{line.scores.centred[k]}, own);
-    add(label_probabilities_[k], double{line.scores.probability[k]}, own);
+    add(logits_[k], double{scores.centred[k]}, own);
+    add(label_probabilities_[k], double{scores.probability[k]}, own);
   }
-  for (std::size_t z = 0; z < kZones; ++z) {
-    if (!kPageZones[z].holds(line.context)) continue;
-    for (std::size_t k = 0; k < kNumPageStates; ++k) {
-      add(zones_[z][k], double{p[k]}, own);
-    }
+  WeighedLine line;
+  line.sums = sums;
+  for (std::size_t k = 0; k < own.size(); ++k) line.sums[k] += own[k];
+  line.probability = scores.probability;
+  line.logit_lead = scores.centred[kClickbait] - scores.centred[kRelated];
+  line.is_heading = is_list_heading(shape);
+  line.is_few_words = is_few_words(shape);
+  return line;
+}
+
+// What stage one says of the whole page.
+OwnSums PageDecoder::page_sums(const StateMeans& means,
+                               std::size_t lines) const {
+  OwnSums sums{};
+  const StateMeans::Row mean = means.around(0, lines);
+  for (std::size_t k = 0; k < kNumPageStates; ++k) {
+    add(whole_page_[k], double{mean[k]}, sums);
   }
-  for (std::size_t k = 0; k < kOwn; ++k) sums[k] += own[k];
   return sums;
 }
 
-PageDecoder::PageReading PageDecoder::read(
-    std::span<const ReadLine> lines) const {
-  PageReading reading{PageChain(lines.size()), {}};
-  reading.leads.reserve(lines.size());
-  const auto count = static_cast<std::ptrdiff_t>(lines.size());
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    const auto at = static_cast<std::size_t>(i);
-    const LineWeights sums = weigh_line(lines[at]);
-    for (std::size_t y = 0; y < kNumPageStates; ++y) {
-      reading.chain.unary[at][y] += sums[y];
-    }
-    reading.leads.push_back(sums[kListLead]);
-    for (std::size_t n = 0; n < kNeighbours; ++n) {
-      const std::ptrdiff_t seen_by = i - kNeighbourOffsets[n];
-      if (seen_by >= 0 && seen_by < count) {
-        auto& unary = reading.chain.unary[static_cast<std::size_t>(seen_by)];
-        for (std::size_t y = 0; y < kNumPageStates; ++y) {
-          unary[y] += sums[kOwn + n * kNumPageStates + y];
-        }
-      }
-      const std::ptrdiff_t sees = i + kNeighbourOffsets[n];
-      if (sees < 0 || sees >= count) {
-        add(no_neighbour_[n], 1, reading.chain.unary[at]);
-      }
-    }
-    if (i > 0) reading.chain.edge[at] = page_step(lines[at]);
+// What the line's place on the page says.
+OwnSums PageDecoder::place_sums(const WeighedLine& line,
+                                const LineContext& context) const {
+  OwnSums sums{};
+  const PageHeuristicValues values = page_heuristic_values(context);
+  for (std::size_t h = 0; h < kNumPageHeuristics; ++h) {
+    add(page_heuristics_[h], double{values[h]}, sums);
   }
-  add_windows(lines, reading.chain);
-  return reading;
+  std::size_t zones = 0;
+  for (std::size_t z = 0; z < kPageZones.size(); ++z) {
+    zones |= std::size_t{kPageZones[z].holds(context)} << z;
+  }
+  const StateProbabilities p = state_probabilities(line.probability);
+  for (std::size_t k = 0; k < kNumPageStates; ++k) {
+    add(zones_[zones][k], double{p[k]}, sums);
+  }
+  return sums;
 }
 
 // What stage one says of the lines around, on average.
-void PageDecoder::add_windows(std::span<const ReadLine> lines,
-                              PageChain& chain) const {
-  const StateMeans means(lines);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (std::size_t w = 0; w < kWindowFeatures; ++w) {
-      const std::size_t reach =
-          w < kWindowReaches.size()
-              ? static_cast<std::size_t>(kWindowReaches[w])
-              : lines.size();
-      const auto mean = means.around(i, reach);
-      for (std::size_t k = 0; k < kNumPageStates; ++k) {
-        for (std::size_t y = 0; y < kNumPageStates; ++y) {
-          chain.unary[i][y] += windows_[w][k][y] * double{mean[k]};
-        }
-      }
+void PageDecoder::add_windows(const StateMeans& means, std::size_t i,
+                              OwnSums& sums) const {
+  OwnSums windows{};
+  for (std::size_t w = 0; w < kWindows; ++w) {
+    const StateMeans::Row mean =
+        means.around(i, static_cast<std::size_t>(kWindowReaches[w]));
+    for (std::size_t k = 0; k < kNumPageStates; ++k) {
+      add(windows_[w][k], double{mean[k]}, windows);
     }
+  }
+  add(windows, sums);
+}
+
+void PageDecoder::add_neighbours(std::span<const WeighedLine> lines,
+                                 std::size_t i, OwnSums& sums) const {
+  for (std::size_t n = 0; n < kNeighbours; ++n) {
+    // A line before the first has a very large index.
+    const std::size_t at = i + static_cast<std::size_t>(kNeighbourOffsets[n]);
+    const double* near = at < lines.size()
+                             ? lines[at].sums.data() + neighbour_sums(n)
+                             : no_neighbour_[n].data();
+    for (std::size_t y = 0; y < kNumPageStates; ++y) sums[y] += near[y];
   }
 }
 
-// In the order of page_edge_names().
-PageDecoder::PageChain::Step PageDecoder::page_step(
-    const ReadLine& line) const {
-  PageChain::Step step = page_steps_[0];
-  add(page_steps_[1], double{line.context.like_previous}, step);
-  if (is_list_heading(line.shape)) add(page_steps_[2], 1, step);
-  if (is_prose(line.shape)) add(page_steps_[3], 1, step);
-  if (line.shape.length < 8) add(page_steps_[4], 1, step);
+PageDecoder::PageStep PageDecoder::page_step(const PageLines& lines,
+                                             std::size_t i) const {
+  const std::size_t kind = std::size_t{lines.weighed[i].is_heading} |
+                           std::size_t{lines.outlines[i].prose} << 1 |
+                           std::size_t{lines.outlines[i].length < 8} << 2;
+  PageStep step = page_steps_[kind];
+  add(like_previous_, double{lines.contexts[i].like_previous}, step);
   return step;
 }
 
-// In the order of list_edge_names(). Only differences between the two states
-// matter: the first has the score 0.
-PageDecoder::ListChain PageDecoder::list_chain(
-    std::span<const ReadLine> lines, std::span<const std::size_t> members,
-    std::span<const double> own_leads) const {
-  const ListTable lists(lines, members);
-  ListChain chain(members.size());
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    chain.unary[m][1] = own_leads[members[m]] +
-                        list_leads_[0] * double{lists.lead(m)} +
-                        list_leads_[1] * double{lists.lead_within(m, 3)} +
-                        list_leads_[2] * double{lists.lead_of_block(m)} +
-                        list_leads_[3] * double{lists.lead_of_list(m)};
-    if (m == 0) continue;
-    ListChain::Step step = list_steps_[0];
-    const bool gap = lists.gap(m) > 0;
-    if (gap) {
-      add(list_steps_[1], double{lists.gap_size(m)}, step);
-      add(list_steps_[2], 1, step);
-    }
-    if (lists.prose_in_gap(m)) add(list_steps_[3], 1, step);
-    if (lists.begins_list(m)) add(list_steps_[4], 1, step);
-    if (lists.is_odd_one_out(m)) add(list_steps_[5], 1, step);
-    if (lists.line(m).context.counts_on) add(list_steps_[6], 1, step);
-    add(list_steps_[7], double{lists.line(m).context.like_previous}, step);
-    chain.edge[m] = step;
+void PageDecoder::read_page(const PageLines& lines,
+                            DecoderBuffers& buffers) const {
+  const std::size_t count = lines.weighed.size();
+  buffers.means.clear();
+  for (const WeighedLine& line : lines.weighed) {
+    buffers.means.add(state_probabilities(line.probability));
   }
-  return chain;
+  const OwnSums of_page = page_sums(buffers.means, count);
+  buffers.page.resize(count);
+  buffers.leads.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const WeighedLine& line = lines.weighed[i];
+    OwnSums sums = place_sums(line, lines.contexts[i]);
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      sums[k] += of_page[k] + line.sums[k];
+    }
+    add_windows(buffers.means, i, sums);
+    add_neighbours(lines.weighed, i, sums);
+    PagePosition& position = buffers.page[i];
+    for (std::size_t y = 0; y < kNumPageStates; ++y) {
+      position.unary[y] = sums[y];
+    }
+    position.edge = page_step(lines, i);
+    buffers.leads[i] = sums[kListLead];
+  }
 }
 
-std::vector<LineResult> PageDecoder::decode(
-    std::span<const ReadLine> lines) const {
-  const PageReading page = read(lines);
-  const std::vector<std::size_t> states = best_path(page.chain);
-  const auto page_marginals = marginals(page.chain, double{temperatures_.page});
-  std::vector<std::size_t> members;
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    if (states[i] == static_cast<std::size_t>(PageState::kList)) {
-      members.push_back(i);
-    }
+// In the order of list_edge_names().
+PageDecoder::ListStep PageDecoder::list_step(const ListTable& lists,
+                                             std::size_t m,
+                                             const LineContext& context) const {
+  ListStep step = list_steps_[0];
+  if (lists.gap(m) > 0) {
+    add(list_steps_[1], double{lists.gap_size(m)}, step);
+    add(list_steps_[2], step);
   }
-  const ListChain list = list_chain(lines, members, page.leads);
-  const std::vector<std::size_t> kinds = best_path(list);
-  const auto list_marginals = marginals(list, double{temperatures_.list});
+  if (lists.prose_in_gap(m)) add(list_steps_[3], step);
+  if (lists.begins_list(m)) add(list_steps_[4], step);
+  if (lists.is_odd_one_out(m)) add(list_steps_[5], step);
+  if (context.counts_on) add(list_steps_[6], step);
+  add(list_steps_[7], double{context.like_previous}, step);
+  return step;
+}
 
-  std::vector<LineResult> results(lines.size());
+// Only differences between the two states matter: the first has the score 0.
+void PageDecoder::read_lists(const PageLines& lines,
+                             std::span<const std::uint8_t> states,
+                             DecoderBuffers& buffers) const {
+  buffers.members.clear();
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (states[i] != static_cast<std::size_t>(PageState::kList)) continue;
+    const LineOutline& outline = lines.outlines[i];
+    const WeighedLine& line = lines.weighed[i];
+    buffers.members.push_back({i, bounded_lead(line.logit_lead), outline.length,
+                               outline.leading_number,
+                               lines.contexts[i].prose_before, line.is_heading,
+                               line.is_few_words});
+  }
+  buffers.lists.read(buffers.members);
+  const ListTable& lists = buffers.lists;
+  buffers.list.resize(buffers.members.size());
+  for (std::size_t m = 0; m < buffers.members.size(); ++m) {
+    const std::size_t at = buffers.members[m].index;
+    ListPosition& position = buffers.list[m];
+    position.unary = {0, buffers.leads[at] +
+                             list_leads_[0] * double{lists.lead(m)} +
+                             list_leads_[1] * double{lists.lead_within(m, 3)} +
+                             list_leads_[2] * double{lists.lead_of_block(m)} +
+                             list_leads_[3] * double{lists.lead_of_list(m)}};
+    if (m > 0) position.edge = list_step(lists, m, lines.contexts[at]);
+  }
+}
+
+std::span<const LineResult> PageDecoder::decode(const PageLines& lines,
+                                                DecoderBuffers& buffers) const {
+  read_page(lines, buffers);
+  const auto states = buffers.page_solver.best_path(buffers.page);
+  const auto page_marginals =
+      buffers.page_solver.marginals(buffers.page, double{temperatures_.page});
+  read_lists(lines, states, buffers);
+  const auto kinds = buffers.list_solver.best_path(buffers.list);
+  const auto list_marginals =
+      buffers.list_solver.marginals(buffers.list, double{temperatures_.list});
+
+  buffers.results.resize(states.size());
   std::size_t m = 0;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = 0; i < states.size(); ++i) {
     const double* p = page_marginals[i].data();
-    if (m < members.size() && members[m] == i) {
-      results[i] =
+    if (m < kinds.size() && buffers.members[m].index == i) {
+      buffers.results[i] =
           combined_result(p, list_marginals[m][1],
                           kinds[m] == 0 ? Label::kRelated : Label::kClickbait);
       ++m;
     } else {
-      results[i] =
-          combined_result(p, clickbait_share(lines[i].scores),
+      buffers.results[i] =
+          combined_result(p, clickbait_share(lines.weighed[i].probability),
                           states[i] == 0 ? Label::kBody : Label::kChrome);
     }
   }
-  return results;
+  return buffers.results;
+}
+
+std::vector<LineResult> PageDecoder::decode(
+    std::span<const ReadLine> lines) const {
+  std::vector<LineOutline> outlines;
+  std::vector<WeighedLine> weighed;
+  std::vector<LineContext> contexts;
+  for (const auto& [shape, context, scores] : lines) {
+    outlines.push_back(outline_of(shape));
+    weighed.push_back(weigh(shape, scores));
+    contexts.push_back(context);
+  }
+  DecoderBuffers buffers;
+  const std::span<const LineResult> results =
+      decode({outlines, weighed, contexts}, buffers);
+  return {results.begin(), results.end()};
+}
+
+void DecoderBuffers::keep_at_most(std::size_t bytes) {
+  means.keep_at_most(bytes);
+  page_solver.keep_at_most(bytes);
+  lists.keep_at_most(bytes);
+  list_solver.keep_at_most(bytes);
+  kijil::keep_at_most(bytes, page, leads, members, list, results);
 }
 
 }  // namespace kijil

@@ -1,7 +1,9 @@
 // Stage two, made ready to label page after page.
 //
 //   const PageDecoder decoder(page_crf, list_crf, temperatures);
-//   std::vector<LineResult> results = decoder.decode(lines);
+//   std::vector<WeighedLine> weighed = ...;  // decoder.weigh(), line by line
+//   DecoderBuffers buffers;                  // kept from page to page
+//   use(decoder.decode({outlines, weighed, contexts}, buffers));
 //
 // What decode() of page_model.h finds, to rounding, but many times faster: the
 // weights are laid out once in the order in which lines are read.
@@ -11,13 +13,17 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "kijil/line.h"
 #include "labels/crf.h"
+#include "labels/list_table.h"
 #include "labels/page_features.h"
+#include "labels/page_parts.h"
 #include "labels/short_chain.h"
+#include "labels/weighed_line.h"
 #include "scores/heuristics.h"
 
 namespace kijil {
@@ -28,6 +34,30 @@ struct Temperatures {
   float stage_one = 1, page = 1, list = 1;
 };
 
+// The lines of a page, as many of each.
+struct PageLines {
+  std::span<const LineOutline> outlines;
+  std::span<const WeighedLine> weighed;
+  std::span<const LineContext> contexts;
+};
+
+// What decoding keeps between pages.
+struct DecoderBuffers {
+  StateMeans means;
+  ShortChain<kNumPageStates> page;
+  ChainSolver<kNumPageStates> page_solver;
+  // Each line's clickbait lead but for what its list adds.
+  std::vector<double> leads;
+  std::vector<ListLine> members;
+  ListTable lists;
+  ShortChain<kNumListStates> list;
+  ChainSolver<kNumListStates> list_solver;
+  std::vector<LineResult> results;
+
+  // Gives back memory above so many bytes for each thing that is kept.
+  void keep_at_most(std::size_t bytes);
+};
+
 class PageDecoder {
  public:
   // Of no model; only to be assigned to.
@@ -36,51 +66,64 @@ class PageDecoder {
   PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
               const Temperatures& temperatures);
 
+  WeighedLine weigh(const LineShape& shape, const StageOneScores& scores) const;
+  // One result for each line, valid until the buffers are used again.
+  std::span<const LineResult> decode(const PageLines& lines,
+                                     DecoderBuffers& buffers) const;
+  // The same, all in one.
   std::vector<LineResult> decode(std::span<const ReadLine> lines) const;
 
  private:
-  // Weights of a feature of one line for its own page states; the last is how
-  // much more it weighs for clickbait than for related, should it be in a list.
-  using OwnWeights = std::array<double, kNumPageStates + 1>;
-  // First a line's own weights, then those for the states of the lines two and
-  // one before it and one and two after it.
-  static constexpr std::size_t kNeighbours = 4;
-  using LineWeights =
-      std::array<double, kNumPageStates + 1 + kNeighbours * kNumPageStates>;
-  using PageChain = ShortChain<kNumPageStates>;
-  using ListChain = ShortChain<kNumListStates>;
-  static constexpr std::size_t kWindowFeatures = 4;
-  static constexpr std::size_t kZones = 4;
+  using PagePosition = ChainPosition<kNumPageStates>;
+  using ListPosition = ChainPosition<kNumListStates>;
+  using PageRow = decltype(PagePosition::unary);
+  using PageStep = decltype(PagePosition::edge);
+  using ListStep = decltype(ListPosition::edge);
+  static constexpr std::size_t kWindows = kWindowReaches.size();
+  static constexpr std::size_t kNeighbours = kNeighbourOffsets.size();
+  // How many ways three yes-or-no facts, or four zones, can hold together.
+  static constexpr std::size_t kStepKinds = 1 << 3;
+  static constexpr std::size_t kZoneSets = 1 << kPageZones.size();
 
   struct Weights;
   void set_heuristics(const Weights& weights);
   void set_scores(const Weights& weights);
+  void set_zones(const Weights& weights);
+  void set_steps(const CrfModel& page_crf, const CrfModel& list_crf);
 
-  struct PageReading;
-  PageReading read(std::span<const ReadLine> lines) const;
-  LineWeights weigh_line(const ReadLine& line) const;
-  void add_windows(std::span<const ReadLine> lines, PageChain& chain) const;
-  PageChain::Step page_step(const ReadLine& line) const;
-  ListChain list_chain(std::span<const ReadLine> lines,
-                       std::span<const std::size_t> members,
-                       std::span<const double> own_leads) const;
+  OwnSums page_sums(const StateMeans& means, std::size_t lines) const;
+  OwnSums place_sums(const WeighedLine& line, const LineContext& context) const;
+  void add_windows(const StateMeans& means, std::size_t i, OwnSums& sums) const;
+  void add_neighbours(std::span<const WeighedLine> lines, std::size_t i,
+                      OwnSums& sums) const;
+  PageStep page_step(const PageLines& lines, std::size_t i) const;
+  void read_page(const PageLines& lines, DecoderBuffers& buffers) const;
+  void read_lists(const PageLines& lines, std::span<const std::uint8_t> states,
+                  DecoderBuffers& buffers) const;
+  ListStep list_step(const ListTable& lists, std::size_t m,
+                     const LineContext& context) const;
 
   Temperatures temperatures_;
-  LineWeights bias_{};
-  std::array<LineWeights, kNumLineHeuristics> line_heuristics_{};
-  std::array<OwnWeights, kNumHeuristics - kNumLineHeuristics>
-      page_heuristics_{};
-  std::array<OwnWeights, kNumLabels> logits_{}, label_probabilities_{};
+  LineSums bias_{};
+  std::array<LineSums, kNumPhraseGroups> phrases_{};
+  std::array<LineSums, kNumLineHeuristics> facts_{};
+  std::array<LineSums, kNumLineShares> shares_{};
+  std::array<OwnSums, kNumPageHeuristics> page_heuristics_{};
+  std::array<OwnSums, kNumLabels> logits_{}, label_probabilities_{};
   // Of a line's page states in the eyes of stage one.
-  std::array<LineWeights, kNumPageStates> state_probabilities_{};
-  std::array<std::array<OwnWeights, kNumPageStates>, kZones> zones_{};
-  std::array<std::array<OwnWeights, kNumPageStates>, kWindowFeatures>
-      windows_{};
+  std::array<LineSums, kNumPageStates> state_probabilities_{};
+  // The same once more for each set of zones that a line is in.
+  std::array<std::array<OwnSums, kNumPageStates>, kZoneSets> zones_{};
+  // Of their means over windows, and over the page.
+  std::array<std::array<OwnSums, kNumPageStates>, kWindows> windows_{};
+  std::array<OwnSums, kNumPageStates> whole_page_{};
   // For a line without a neighbour there.
-  std::array<PageChain::Row, kNeighbours> no_neighbour_{};
-  std::array<PageChain::Step, 5> page_steps_{};
+  std::array<PageRow, kNeighbours> no_neighbour_{};
+  // By what holds of a line: bit 0, it heads a list; 1, prose; 2, short.
+  std::array<PageStep, kStepKinds> page_steps_{};
+  PageStep like_previous_{};
   std::array<double, 4> list_leads_{};
-  std::array<ListChain::Step, 8> list_steps_{};
+  std::array<ListStep, 8> list_steps_{};
 };
 
 }  // namespace kijil

@@ -14,10 +14,10 @@ namespace {
 // Everything about a page that rows are read from, computed once.
 class PageTable {
  public:
-  explicit PageTable(std::span<const ReadLine> lines)
-      : lines_(lines), means_(lines) {
+  explicit PageTable(std::span<const ReadLine> lines) : lines_(lines) {
     values_.reserve(lines.size());
     for (const ReadLine& line : lines) {
+      means_.add(state_probabilities(line.scores));
       values_.push_back(heuristic_values(line.shape, line.context));
     }
   }

@@ -118,48 +118,23 @@ StageOneScores calibrate(std::span<const float> logits, float temperature) {
   return scores;
 }
 
-namespace {
-
-// The non-blank lines with where they stand; use(line, normal form) sees each
-// one before its context is known.
-struct FoundLines {
-  std::vector<ReadLine> lines;
-  std::vector<std::size_t> positions;
-};
-template <typename Use>
-FoundLines find_lines(std::span<const std::string_view> lines, Use&& use) {
-  FoundLines found;
-  found.lines.reserve(lines.size());
-  found.positions.reserve(lines.size());
+ReadPage read_page(std::span<const std::string_view> lines) {
+  ReadPage page;
   Normalizer normalizer;
   const ShapeReader reader;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view normalized = normalizer.normalize(lines[i]);
     if (normalized.empty()) continue;
-    found.positions.push_back(i);
-    found.lines.push_back({reader.read(lines[i], normalized), {}, {}});
-    use(found.lines.back(), normalized);
+    page.positions.push_back(i);
+    page.lines.push_back({reader.read(lines[i], normalized), {}, {}});
+    page.normalized.emplace_back(normalized);
   }
   std::vector<const LineShape*> shapes;
-  shapes.reserve(found.lines.size());
-  for (const ReadLine& line : found.lines) shapes.push_back(&line.shape);
+  for (const ReadLine& line : page.lines) shapes.push_back(&line.shape);
   const std::vector<LineContext> contexts = read_contexts_at(shapes);
   for (std::size_t i = 0; i < contexts.size(); ++i) {
-    found.lines[i].context = contexts[i];
+    page.lines[i].context = contexts[i];
   }
-  return found;
-}
-
-}  // namespace
-
-ReadPage read_page(std::span<const std::string_view> lines) {
-  ReadPage page;
-  FoundLines found =
-      find_lines(lines, [&](const ReadLine&, std::string_view normalized) {
-        page.normalized.emplace_back(normalized);
-      });
-  page.lines = std::move(found.lines);
-  page.positions = std::move(found.positions);
   return page;
 }
 
@@ -192,7 +167,7 @@ DecodedPage decode_page(std::span<const ReadLine> lines,
       ++m;
     } else {
       results[i] =
-          combined_result(p, clickbait_share(lines[i].scores),
+          combined_result(p, clickbait_share(lines[i].scores.probability),
                           states[i] == 0 ? Label::kBody : Label::kChrome);
     }
   }
@@ -219,23 +194,47 @@ ReadPage PageModel::read(std::span<const std::string_view> lines) const {
 
 std::vector<LineResult> PageModel::label(
     std::span<const std::string_view> lines) const {
-  const FoundLines page =
-      find_lines(lines, [this](ReadLine& line, std::string_view normalized) {
-        line.scores = calibrate(stage_one_.score(normalized).span(),
-                                temperatures_.stage_one);
-      });
-  const std::vector<LineResult> found = decoder_.decode(page.lines);
-  std::vector<LineResult> results(lines.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    results[page.positions[i]] = found[i];
-  }
-  return results;
+  const BufferPool::Loan buffers = borrow_buffers();
+  const std::span<const LineResult> results = label(lines, *buffers);
+  return {results.begin(), results.end()};
 }
 
 std::span<const LineResult> PageModel::label(
     std::span<const std::string_view> lines, PageBuffers& buffers) const {
-  buffers.results = label(lines);
+  weigh_lines(lines, buffers);
+  const std::span<const LineResult> found =
+      decoder_.decode({buffers.outlines, buffers.weighed,
+                       buffers.contexts.read(buffers.outlines, buffers.topics)},
+                      buffers.decoder);
+  buffers.results.assign(lines.size(), {});
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    buffers.results[buffers.positions[i]] = found[i];
+  }
+  buffers.forget_large_page();
   return buffers.results;
+}
+
+// The lines that are not blank, as far as each can be judged alone.
+void PageModel::weigh_lines(std::span<const std::string_view> lines,
+                            PageBuffers& buffers) const {
+  buffers.positions.clear();
+  buffers.outlines.clear();
+  buffers.weighed.clear();
+  buffers.topics.clear();
+  const ShapeReader reader;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view normalized = buffers.normalizer.normalize(lines[i]);
+    if (normalized.empty()) continue;
+    const LineShape shape = reader.read(lines[i], normalized);
+    const StageOneScores scores =
+        calibrate(stage_one_.score(normalized, buffers.words).span(),
+                  temperatures_.stage_one);
+    buffers.positions.push_back(i);
+    buffers.outlines.push_back(outline_of(shape));
+    buffers.weighed.push_back(decoder_.weigh(shape, scores));
+    buffers.topics.insert(buffers.topics.end(), shape.topics.begin(),
+                          shape.topics.end());
+  }
 }
 
 std::string write_page_model(const PageModelParts& parts) {

@@ -7,6 +7,7 @@
 #ifndef KIJIL_LABELS_PAGE_MODEL_H_
 #define KIJIL_LABELS_PAGE_MODEL_H_
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "kijil/line.h"
 #include "kijil/result.h"
+#include "labels/buffer_pool.h"
 #include "labels/crf.h"
 #include "labels/page_buffers.h"
 #include "labels/page_decoder.h"
@@ -47,18 +49,22 @@ struct ReadPage {
 };
 ReadPage read_page(std::span<const std::string_view> lines);
 
+// Moved, and never copied.
 class PageModel {
  public:
   // Checks all sections and replays the self-test. Fails with kCorrupt or
   // kUnsupported, naming the file.
   static Result<PageModel> from_file(ModelFile file);
 
-  // One page (or one window of it), in reading order: one result per line.
+  // One page (or one window of it), in reading order: one result per line. With
+  // buffers that such calls take turns with.
   std::vector<LineResult> label(std::span<const std::string_view> lines) const;
   // The same with the buffers of one thread, which hold the results until they
   // are used again.
   std::span<const LineResult> label(std::span<const std::string_view> lines,
                                     PageBuffers& buffers) const;
+  // For a caller that labels more than once but keeps no buffers of its own.
+  BufferPool::Loan borrow_buffers() const { return buffers_->borrow(); }
 
   // The lines as stage two takes them, with stage one's scores.
   ReadPage read(std::span<const std::string_view> lines) const;
@@ -73,6 +79,8 @@ class PageModel {
 
  private:
   Status replay_self_test() const;
+  void weigh_lines(std::span<const std::string_view> lines,
+                   PageBuffers& buffers) const;
 
   ModelFile file_;
   FoldedTable stage_one_;
@@ -80,6 +88,8 @@ class PageModel {
   CrfModel page_crf_, list_crf_;
   PageDecoder decoder_;
   std::vector<SelfTestLine> self_test_;
+  // Moves with the model, which what it holds was made with.
+  std::unique_ptr<BufferPool> buffers_ = std::make_unique<BufferPool>();
 };
 
 std::string write_page_model(const PageModelParts& parts);

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/kept_memory.h"
 #include "labels/page_features.h"
 
 namespace kijil {
@@ -27,44 +28,47 @@ inline constexpr std::array<std::string_view, kNumPageStates> kPageStateNames =
     {"body", "chrome", "list"};
 
 // Page states' stage-one probabilities: body, chrome, list.
-inline std::array<float, kNumPageStates> state_probabilities(
-    const StageOneScores& s) {
-  const auto& p = s.probability;
+using StateProbabilities = std::array<float, kNumPageStates>;
+inline StateProbabilities state_probabilities(
+    const std::array<float, kNumLabels>& p) {
   return {p[static_cast<std::size_t>(Label::kBody)],
           p[static_cast<std::size_t>(Label::kChrome)],
           p[static_cast<std::size_t>(Label::kRelated)] +
               p[static_cast<std::size_t>(Label::kClickbait)]};
 }
+inline StateProbabilities state_probabilities(const StageOneScores& s) {
+  return state_probabilities(s.probability);
+}
 
 // Means of the page states' probabilities over windows of lines, off running
-// sums.
+// sums. Keeps its memory for the next page.
 class StateMeans {
  public:
-  explicit StateMeans(std::span<const ReadLine> lines) {
-    sums_.reserve(lines.size() + 1);
-    sums_.push_back({});
-    for (const ReadLine& line : lines) {
-      auto sum = sums_.back();
-      const auto p = state_probabilities(line.scores);
-      for (std::size_t k = 0; k < kNumPageStates; ++k) sum[k] += p[k];
-      sums_.push_back(sum);
-    }
+  // Four numbers, the last unused, fill a register.
+  using Row = std::array<float, 4>;
+
+  void clear() { sums_.assign(1, {}); }
+  // The page's next line.
+  void add(const StateProbabilities& p) {
+    Row sum = sums_.back();
+    for (std::size_t k = 0; k < kNumPageStates; ++k) sum[k] += p[k];
+    sums_.push_back(sum);
   }
   // Over the lines within `reach` of line i.
-  std::array<float, kNumPageStates> around(std::size_t i,
-                                           std::size_t reach) const {
+  Row around(std::size_t i, std::size_t reach) const {
     const std::size_t begin = i < reach ? 0 : i - reach;
     const std::size_t end = std::min(i + reach + 1, sums_.size() - 1);
-    std::array<float, kNumPageStates> means;
-    for (std::size_t k = 0; k < kNumPageStates; ++k) {
-      means[k] =
-          (sums_[end][k] - sums_[begin][k]) / static_cast<float>(end - begin);
+    const auto count = static_cast<float>(static_cast<int>(end - begin));
+    Row means;
+    for (std::size_t k = 0; k < means.size(); ++k) {
+      means[k] = (sums_[end][k] - sums_[begin][k]) / count;
     }
     return means;
   }
+  void keep_at_most(std::size_t bytes) { kijil::keep_at_most(bytes, sums_); }
 
  private:
-  std::vector<std::array<float, kNumPageStates>> sums_;
+  std::vector<Row> sums_ = {{}};  // of the lines before each, and of all
 };
 
 // Where on the page a stage-one opinion counts for more or less.

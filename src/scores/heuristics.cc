@@ -230,6 +230,10 @@ constexpr Heuristic kLineHeuristics[] = {
     {"only_date", "Is little but a date or time.", "2024.11.03 10:20",
      "2024.11.03 솔내시는 예산을 늘렸다",
      [](const Shape& s, const Context&) {
+       if (!s.has(PhraseId::kDate) && !s.has(PhraseId::kTime) &&
+           !s.has(PhraseId::kRelativeTime)) {
+         return 0.0f;
+       }
        return yes(s.covered(PhraseId::kDate) + s.covered(PhraseId::kTime) +
                       s.covered(PhraseId::kRelativeTime) >=
                   0.6f);
@@ -418,8 +422,8 @@ constexpr Heuristic kPageHeuristics[] = {
      "Stands on the page more than once and is as long as a title.",
      "» 솔내시, 내년 돌봄 예산 두 배로\n솔내시, 내년 돌봄 예산 두 배로",
      "» 메뉴\n메뉴",
-     [](const Shape& s, const Context& c) {
-       return yes(c.repeats > 0 && s.length >= 12);
+     [](const Shape&, const Context& c) {
+       return yes(c.repeats > 0 && c.length >= 12);
      }},
     {"like_previous", "Looks like the line before.",
      "솔내시, 돌봄 예산 두 배로\n» 한울군, 도로 공사 내년으로",
@@ -448,8 +452,8 @@ constexpr Heuristic kPageHeuristics[] = {
      "» 솔내시, 돌봄 예산 두 배로\n한울군, 도로 공사 내년으로\n가람시, 겨울 "
      "축제 닷새 연장",
      "» 정치\n경제\n사회",
-     [](const Shape& s, const Context& c) {
-       return yes(c.run >= 3 && is_headline_like(s));
+     [](const Shape&, const Context& c) {
+       return yes(c.run >= 3 && c.headline_like);
      }},
     {"topic_overlap",
      "Share of its topics that the page's other prose speaks of.",
@@ -462,8 +466,8 @@ constexpr Heuristic kPageHeuristics[] = {
      "늘리기로 했다.",
      "» 한울군, 겨울 축제 닷새 연장\n솔내시는 내년 돌봄 예산을 두 배로 "
      "늘리기로 했다.",
-     [](const Shape& s, const Context& c) {
-       return is_headline_like(s) ? c.topic_overlap : 0.0f;
+     [](const Shape&, const Context& c) {
+       return c.headline_like ? c.topic_overlap : 0.0f;
      }},
     {"headline_off_topic",
      "As long as a headline and about nothing that the prose speaks of.",
@@ -471,9 +475,9 @@ constexpr Heuristic kPageHeuristics[] = {
      "늘리기로 했다.",
      "» 솔내시, 내년 돌봄 예산 두 배로\n솔내시는 내년 돌봄 예산을 두 배로 "
      "늘리기로 했다.",
-     [](const Shape& s, const Context& c) {
-       return is_headline_like(s) && c.page_prose > 0.05f ? 1 - c.topic_overlap
-                                                          : 0.0f;
+     [](const Shape&, const Context& c) {
+       return c.headline_like && c.page_prose > 0.05f ? 1 - c.topic_overlap
+                                                      : 0.0f;
      }},
     {"counts_on",
      "Its number goes on from a line nearby, as ranks and board numbers do.",
@@ -500,6 +504,63 @@ HeuristicValues values_of(const Shape& shape, const Context& context,
                           std::index_sequence<kAt...>) {
   return {kAll[kAt].value(shape, context)...};
 }
+template <std::size_t... kAt>
+PageHeuristicValues page_values_of(const Context& context,
+                                   std::index_sequence<kAt...>) {
+  const Shape none;
+  return {kPageHeuristics[kAt].value(none, context)...};
+}
+
+// The line heuristics that are more than a yes or a no; the tests know if one
+// is missing here.
+constexpr std::array<std::string_view, kNumLineShares> kShares = {
+    "josa",        "connectives", "hangul_share",
+    "latin_share", "digit_share", "mark_share"};
+
+// Calls use(k) for each k < kCount, known to the compiler.
+template <std::size_t kCount, typename Use>
+constexpr void for_each_index(Use&& use) {
+  [&]<std::size_t... kAt>(std::index_sequence<kAt...>) {
+    (use(std::integral_constant<std::size_t, kAt>()), ...);
+  }
+  (std::make_index_sequence<kCount>());
+}
+
+constexpr std::array<LineHeuristicPlace, kNumLineHeuristics> kPlaces = [] {
+  std::array<LineHeuristicPlace, kNumLineHeuristics> places{};
+  std::size_t facts = 0;
+  for (std::size_t h = 0; h < kNumLineHeuristics; ++h) {
+    const Heuristic& heuristic = kLineHeuristics[h];
+    bool is_phrase = false;
+    for_each_index<kNumPhraseGroups>([&](auto k) {
+      if (heuristic.value != phrase<static_cast<PhraseId>(k())>) return;
+      places[h] = {LineHeuristicForm::kPhrase, k()};
+      is_phrase = true;
+    });
+    if (is_phrase) continue;
+    const auto share = std::ranges::find(kShares, heuristic.name);
+    if (share != kShares.end()) {
+      places[h] = {LineHeuristicForm::kShare,
+                   static_cast<std::size_t>(share - kShares.begin())};
+    } else {
+      places[h] = {LineHeuristicForm::kFact, facts++};
+    }
+  }
+  return places;
+}();
+// One bit for each.
+static_assert(std::ranges::count(kPlaces, LineHeuristicForm::kFact,
+                                 &LineHeuristicPlace::form) <= 64);
+static_assert(std::ranges::count(kPlaces, LineHeuristicForm::kShare,
+                                 &LineHeuristicPlace::form) == kNumLineShares);
+
+constexpr std::uint64_t kPhraseMask = [] {
+  std::uint64_t mask = 0;
+  for (const LineHeuristicPlace& place : kPlaces) {
+    if (place.form == LineHeuristicForm::kPhrase) mask |= 1ull << place.at;
+  }
+  return mask;
+}();
 
 }  // namespace
 
@@ -510,6 +571,29 @@ std::size_t num_line_heuristics() { return kNumLineHeuristics; }
 HeuristicValues heuristic_values(const LineShape& shape,
                                  const LineContext& context) {
   return values_of(shape, context, std::make_index_sequence<kNumHeuristics>());
+}
+
+std::span<const LineHeuristicPlace> line_heuristic_places() { return kPlaces; }
+
+LineHeuristics line_heuristics_of(const LineShape& shape) {
+  static const LineContext kNone;
+  LineHeuristics held;
+  held.phrases = shape.phrases.groups.to_ullong() & kPhraseMask;
+  for_each_index<kNumLineHeuristics>([&](auto h) {
+    constexpr LineHeuristicPlace kPlace = kPlaces[h()];
+    if constexpr (kPlace.form == LineHeuristicForm::kFact) {
+      const bool holds = kLineHeuristics[h()].value(shape, kNone) != 0;
+      held.facts |= std::uint64_t{holds} << kPlace.at;
+    } else if constexpr (kPlace.form == LineHeuristicForm::kShare) {
+      held.shares[kPlace.at] = kLineHeuristics[h()].value(shape, kNone);
+    }
+  });
+  return held;
+}
+
+PageHeuristicValues page_heuristic_values(const LineContext& context) {
+  return page_values_of(context,
+                        std::make_index_sequence<kNumPageHeuristics>());
 }
 
 }  // namespace kijil

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -30,9 +31,11 @@ struct Heuristic {
 
 inline constexpr std::size_t kNumHeuristics = 118;
 inline constexpr std::size_t kNumLineHeuristics = 87;
+inline constexpr std::size_t kNumPageHeuristics =
+    kNumHeuristics - kNumLineHeuristics;
 
-// In a fixed order. The first kNumLineHeuristics need the line alone, the rest
-// its page too.
+// In a fixed order. The first kNumLineHeuristics need the line's shape alone,
+// the rest its context alone.
 std::span<const Heuristic> heuristics();
 std::size_t num_line_heuristics();
 
@@ -41,6 +44,30 @@ std::size_t num_line_heuristics();
 using HeuristicValues = std::array<float, kNumHeuristics>;
 HeuristicValues heuristic_values(const LineShape& shape,
                                  const LineContext& context);
+
+// The same for those that weigh line after line. Most line heuristics are a yes
+// or a no, and so are bits here; those that ask for a group of phrases are the
+// bits of the groups that were found.
+inline constexpr std::size_t kNumLineShares = 6;
+struct LineHeuristics {
+  std::uint64_t phrases = 0;  // by PhraseId; only those that are asked for
+  std::uint64_t facts = 0;
+  std::array<float, kNumLineShares> shares{};  // the others, 0 to 1
+};
+LineHeuristics line_heuristics_of(const LineShape& shape);
+
+// Where a line heuristic is found: bit or index `at` of its form's.
+enum class LineHeuristicForm { kPhrase, kFact, kShare };
+struct LineHeuristicPlace {
+  LineHeuristicForm form = LineHeuristicForm::kFact;
+  std::size_t at = 0;
+};
+// In the order of heuristics().
+std::span<const LineHeuristicPlace> line_heuristic_places();
+
+// Values of those that need the context, in the order of heuristics().
+using PageHeuristicValues = std::array<float, kNumPageHeuristics>;
+PageHeuristicValues page_heuristic_values(const LineContext& context);
 
 }  // namespace kijil
 

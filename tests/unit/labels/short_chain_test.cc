@@ -42,10 +42,10 @@ ShortChain<kStates> drawn(std::size_t length, double reach,
   ShortChain<kStates> chain(length);
   for (std::size_t t = 0; t < length; ++t) {
     const double here = random() % 3 == 0 ? reach : 1;
-    for (double& v : chain.unary[t]) v = between(-here, here, random);
-    for (double& v : chain.edge[t]) v = between(-here, here, random);
+    for (double& v : chain[t].unary) v = between(-here, here, random);
+    for (double& v : chain[t].edge) v = between(-here, here, random);
   }
-  if (length > 0) chain.edge[0].fill(1e6);  // unused, and would be noticed
+  if (length > 0) chain[0].edge.fill(1e6);  // unused, and would be noticed
   return chain;
 }
 
@@ -54,9 +54,9 @@ Potentials plain(const ShortChain<kStates>& chain) {
   Potentials p(chain.size(), kStates);
   for (std::size_t t = 0; t < chain.size(); ++t) {
     for (std::size_t i = 0; i < kStates; ++i) {
-      p.unary_at(t, i) = chain.unary[t][i];
+      p.unary_at(t, i) = chain[t].unary[i];
       for (std::size_t j = 0; j < kStates; ++j) {
-        p.edge_at(t, i, j) = chain.edge[t][i * kStates + j];
+        p.edge_at(t, i, j) = chain[t].edge[i * kStates + j];
       }
     }
   }
@@ -104,10 +104,10 @@ TEST(ShortChain, StandsExtremePotentialsThatAreRare) {
   for (int round = 0; round < 20000; ++round) {
     ShortChain<3> chain(random() % 32);
     for (std::size_t t = 0; t < chain.size(); ++t) {
-      for (double& v : chain.unary[t]) {
+      for (double& v : chain[t].unary) {
         v = random() % 3 == 0 ? between(-500, 500, random) : 0;
       }
-      for (double& v : chain.edge[t]) {
+      for (double& v : chain[t].edge) {
         v = random() % 3 == 0 ? between(-500, 500, random) : 0;
       }
     }

@@ -1,0 +1,175 @@
+// How PageDecoder's weights are laid out, once for each model.
+// Tested by page_decoder_test.cc.
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "labels/page_decoder.h"
+#include "labels/weight_sums.h"
+
+namespace kijil {
+namespace {
+
+constexpr std::size_t kRelated = static_cast<std::size_t>(Label::kRelated);
+constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
+
+// A model's weights, asked by the features' names.
+class WeightsByName {
+ public:
+  WeightsByName(const std::vector<std::string>& names,
+                std::span<const float> weights)
+      : weights_(weights), width_(weights.size() / names.size()) {
+    for (std::size_t f = 0; f < names.size(); ++f) places_[names[f]] = f;
+  }
+  // Zeros if the model has no such feature.
+  template <std::size_t kWidth>
+  std::array<double, kWidth> of(const std::string& name) const {
+    std::array<double, kWidth> found{};
+    const auto at = places_.find(name);
+    if (at == places_.end()) return found;
+    assert(width_ == kWidth);
+    for (std::size_t y = 0; y < kWidth; ++y) {
+      found[y] = double{weights_[at->second * width_ + y]};
+    }
+    return found;
+  }
+
+ private:
+  std::map<std::string_view, std::size_t> places_;
+  std::span<const float> weights_;
+  std::size_t width_;
+};
+
+std::string neighbour_name(int offset) {
+  return (offset < 0 ? "before" : "after") + std::to_string(std::abs(offset));
+}
+
+}  // namespace
+
+// The weights of both CRFs, as PageDecoder keeps them.
+struct PageDecoder::Weights {
+  WeightsByName page, list;
+
+  PageRow states(const std::string& name) const {
+    return page.of<kNumPageStates>(name);
+  }
+  // How much more a feature weighs for clickbait than for related.
+  double lead(const std::string& name) const {
+    const auto weights = list.of<kNumListStates>(name);
+    return weights[1] - weights[0];
+  }
+  OwnSums own(const std::string& name) const {
+    OwnSums weights{};
+    std::ranges::copy(states(name), weights.begin());
+    weights[kListLead] = lead(name);
+    return weights;
+  }
+  // With those of what the neighbours call `near_name` behind their places.
+  LineSums with_neighbours(const std::string& own_name,
+                           const std::string& near_name) const {
+    LineSums weights{};
+    std::ranges::copy(own(own_name), weights.begin());
+    for (std::size_t n = 0; n < kNeighbours; ++n) {
+      std::ranges::copy(
+          states(neighbour_name(kNeighbourOffsets[n]) + near_name),
+          weights.begin() + static_cast<std::ptrdiff_t>(neighbour_sums(n)));
+    }
+    return weights;
+  }
+};
+
+PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
+                         const Temperatures& temperatures)
+    : temperatures_(temperatures) {
+  const Weights weights{{page_crf.unary_names, page_crf.unary},
+                        {list_crf.unary_names, list_crf.unary}};
+  set_heuristics(weights);
+  set_scores(weights);
+  set_zones(weights);
+  set_steps(page_crf, list_crf);
+  for (std::size_t n = 0; n < kNeighbours; ++n) {
+    no_neighbour_[n] =
+        weights.states(neighbour_name(kNeighbourOffsets[n]) + ".none");
+  }
+  list_leads_ = {weights.lead("lead"), weights.lead("lead_within_3"),
+                 weights.lead("lead_of_block"), weights.lead("lead_of_list")};
+}
+
+void PageDecoder::set_heuristics(const Weights& weights) {
+  bias_ = weights.with_neighbours("bias", "");
+  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
+    const std::string name(heuristics()[h].name);
+    if (h >= kNumLineHeuristics) {
+      page_heuristics_[h - kNumLineHeuristics] = weights.own(name);
+      continue;
+    }
+    const auto [form, at] = line_heuristic_places()[h];
+    LineSums& place = form == LineHeuristicForm::kPhrase ? phrases_[at]
+                      : form == LineHeuristicForm::kFact ? facts_[at]
+                                                         : shares_[at];
+    place = weights.with_neighbours(name, "." + name);
+  }
+}
+
+// What is made of stage one's scores.
+void PageDecoder::set_scores(const Weights& weights) {
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    const std::string label(label_name(kModelLabels[k]));
+    logits_[k] = weights.own("logit." + label);
+    label_probabilities_[k] = weights.own("p." + label);
+  }
+  // The one feature of lists that is a difference of two scores.
+  logits_[kClickbait][kListLead] += weights.lead("logit_lead");
+  logits_[kRelated][kListLead] -= weights.lead("logit_lead");
+  for (std::size_t k = 0; k < kNumPageStates; ++k) {
+    const std::string state = ".p." + std::string(kPageStateNames[k]);
+    state_probabilities_[k] = weights.with_neighbours("", state);
+    for (std::size_t w = 0; w < kWindows; ++w) {
+      windows_[w][k] =
+          weights.own("within" + std::to_string(kWindowReaches[w]) + state);
+    }
+    whole_page_[k] = weights.own("page" + state);
+  }
+}
+
+void PageDecoder::set_zones(const Weights& weights) {
+  for (std::size_t set = 0; set < kZoneSets; ++set) {
+    for (std::size_t z = 0; z < kPageZones.size(); ++z) {
+      if ((set >> z & 1) == 0) continue;
+      for (std::size_t k = 0; k < kNumPageStates; ++k) {
+        add(weights.own(std::string(kPageZones[z].name) + ".p." +
+                        std::string(kPageStateNames[k])),
+            zones_[set][k]);
+      }
+    }
+  }
+}
+
+// In the orders of page_edge_names() and list_edge_names().
+void PageDecoder::set_steps(const CrfModel& page_crf,
+                            const CrfModel& list_crf) {
+  assert(page_crf.edge_names.size() == 5);
+  assert(list_crf.edge_names.size() == list_steps_.size());
+  const WeightsByName steps(page_crf.edge_names, page_crf.edge);
+  const auto step = [&](std::size_t e) {
+    return steps.of<kNumPageStates * kNumPageStates>(page_crf.edge_names[e]);
+  };
+  like_previous_ = step(1);
+  for (std::size_t kind = 0; kind < kStepKinds; ++kind) {
+    page_steps_[kind] = step(0);
+    for (std::size_t fact = 0; fact < 3; ++fact) {
+      if ((kind >> fact & 1) != 0) add(step(2 + fact), page_steps_[kind]);
+    }
+  }
+  const WeightsByName list_steps(list_crf.edge_names, list_crf.edge);
+  for (std::size_t e = 0; e < list_steps_.size(); ++e) {
+    list_steps_[e] =
+        list_steps.of<kNumListStates * kNumListStates>(list_crf.edge_names[e]);
+  }
+}
+
+}  // namespace kijil
