@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "labels/page_decoder.h"
-#include "labels/weight_sums.h"
 
 namespace kijil {
 namespace {
@@ -44,6 +43,19 @@ class WeightsByName {
   std::size_t width_;
 };
 
+// Those of an edge's feature, as part of a position that is else empty.
+template <std::size_t kStates>
+ChainPosition<kStates> step_weights(const CrfModel& crf, std::size_t feature) {
+  ChainPosition<kStates> step;
+  const float* weights = crf.edge.data() + feature * kStates * kStates;
+  for (std::size_t i = 0; i < kStates; ++i) {
+    for (std::size_t j = 0; j < kStates; ++j) {
+      step.set(edge_at<kStates>(i, j), double{weights[i * kStates + j]});
+    }
+  }
+  return step;
+}
+
 std::string neighbour_name(int offset) {
   return (offset < 0 ? "before" : "after") + std::to_string(std::abs(offset));
 }
@@ -63,20 +75,28 @@ struct PageDecoder::Weights {
     return weights[1] - weights[0];
   }
   OwnSums own(const std::string& name) const {
-    OwnSums weights{};
-    std::ranges::copy(states(name), weights.begin());
-    weights[kListLead] = lead(name);
+    const PageRow of_states = states(name);
+    OwnSums weights;
+    for (std::size_t y = 0; y < kNumPageStates; ++y) {
+      weights.set(y, of_states[y]);
+    }
+    weights.set(kListLead, lead(name));
     return weights;
   }
   // With those of what the neighbours call `near_name` behind their places.
   LineSums with_neighbours(const std::string& own_name,
                            const std::string& near_name) const {
-    LineSums weights{};
-    std::ranges::copy(own(own_name), weights.begin());
+    const OwnSums of_line = own(own_name);
+    LineSums weights;
+    for (std::size_t k = 0; k < of_line.size(); ++k) {
+      weights.set(k, of_line[k]);
+    }
     for (std::size_t n = 0; n < kNeighbours; ++n) {
-      std::ranges::copy(
-          states(neighbour_name(kNeighbourOffsets[n]) + near_name),
-          weights.begin() + static_cast<std::ptrdiff_t>(neighbour_sums(n)));
+      const PageRow near =
+          states(neighbour_name(kNeighbourOffsets[n]) + near_name);
+      for (std::size_t y = 0; y < kNumPageStates; ++y) {
+        weights.set(neighbour_sums(n) + y, near[y]);
+      }
     }
     return weights;
   }
@@ -123,8 +143,9 @@ void PageDecoder::set_scores(const Weights& weights) {
     label_probabilities_[k] = weights.own("p." + label);
   }
   // The one feature of lists that is a difference of two scores.
-  logits_[kClickbait][kListLead] += weights.lead("logit_lead");
-  logits_[kRelated][kListLead] -= weights.lead("logit_lead");
+  const double lead = weights.lead("logit_lead");
+  logits_[kClickbait].set(kListLead, logits_[kClickbait][kListLead] + lead);
+  logits_[kRelated].set(kListLead, logits_[kRelated][kListLead] - lead);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
     const std::string state = ".p." + std::string(kPageStateNames[k]);
     state_probabilities_[k] = weights.with_neighbours("", state);
@@ -141,9 +162,8 @@ void PageDecoder::set_zones(const Weights& weights) {
     for (std::size_t z = 0; z < kPageZones.size(); ++z) {
       if ((set >> z & 1) == 0) continue;
       for (std::size_t k = 0; k < kNumPageStates; ++k) {
-        add(weights.own(std::string(kPageZones[z].name) + ".p." +
-                        std::string(kPageStateNames[k])),
-            zones_[set][k]);
+        zones_[set][k].add(weights.own(std::string(kPageZones[z].name) + ".p." +
+                                       std::string(kPageStateNames[k])));
       }
     }
   }
@@ -154,21 +174,16 @@ void PageDecoder::set_steps(const CrfModel& page_crf,
                             const CrfModel& list_crf) {
   assert(page_crf.edge_names.size() == 5);
   assert(list_crf.edge_names.size() == list_steps_.size());
-  const WeightsByName steps(page_crf.edge_names, page_crf.edge);
-  const auto step = [&](std::size_t e) {
-    return steps.of<kNumPageStates * kNumPageStates>(page_crf.edge_names[e]);
-  };
-  like_previous_ = step(1);
+  like_previous_ = step_weights<kNumPageStates>(page_crf, 1);
   for (std::size_t kind = 0; kind < kStepKinds; ++kind) {
-    page_steps_[kind] = step(0);
+    page_steps_[kind] = step_weights<kNumPageStates>(page_crf, 0);
     for (std::size_t fact = 0; fact < 3; ++fact) {
-      if ((kind >> fact & 1) != 0) add(step(2 + fact), page_steps_[kind]);
+      if ((kind >> fact & 1) == 0) continue;
+      page_steps_[kind].add(step_weights<kNumPageStates>(page_crf, 2 + fact));
     }
   }
-  const WeightsByName list_steps(list_crf.edge_names, list_crf.edge);
   for (std::size_t e = 0; e < list_steps_.size(); ++e) {
-    list_steps_[e] =
-        list_steps.of<kNumListStates * kNumListStates>(list_crf.edge_names[e]);
+    list_steps_[e] = step_weights<kNumListStates>(list_crf, e);
   }
 }
 

@@ -15,7 +15,6 @@
 #include <cstdint>
 
 #include "labels/line_results.h"
-#include "labels/weight_sums.h"
 
 namespace kijil {
 namespace {
@@ -26,7 +25,7 @@ constexpr std::size_t kClickbait = static_cast<std::size_t>(Label::kClickbait);
 template <typename Weights>
 void add_bits(const Weights& weights, std::uint64_t bits, LineSums& sums) {
   for (; bits != 0; bits &= bits - 1) {
-    add(weights[static_cast<std::size_t>(std::countr_zero(bits))], sums);
+    sums.add(weights[static_cast<std::size_t>(std::countr_zero(bits))]);
   }
 }
 
@@ -39,20 +38,20 @@ WeighedLine PageDecoder::weigh(const LineShape& shape,
   add_bits(phrases_, held.phrases, sums);
   add_bits(facts_, held.facts, sums);
   for (std::size_t k = 0; k < kNumLineShares; ++k) {
-    add(shares_[k], double{held.shares[k]}, sums);
+    sums.add(shares_[k], double{held.shares[k]});
   }
   const StateProbabilities p = state_probabilities(scores);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    add(state_probabilities_[k], double{p[k]}, sums);
+    sums.add(state_probabilities_[k], double{p[k]});
   }
-  OwnSums own{};
+  OwnSums own;
   for (std::size_t k = 0; k < kNumLabels; ++k) {
-    add(logits_[k], double{scores.centred[k]}, own);
-    add(label_probabilities_[k], double{scores.probability[k]}, own);
+    own.add(logits_[k], double{scores.centred[k]});
+    own.add(label_probabilities_[k], double{scores.probability[k]});
   }
+  sums.add(own);
   WeighedLine line;
   line.sums = sums;
-  for (std::size_t k = 0; k < own.size(); ++k) line.sums[k] += own[k];
   line.probability = scores.probability;
   line.logit_lead = scores.centred[kClickbait] - scores.centred[kRelated];
   line.is_heading = is_list_heading(shape);
@@ -63,10 +62,10 @@ WeighedLine PageDecoder::weigh(const LineShape& shape,
 // What stage one says of the whole page.
 OwnSums PageDecoder::page_sums(const StateMeans& means,
                                std::size_t lines) const {
-  OwnSums sums{};
+  OwnSums sums;
   const StateMeans::Row mean = means.around(0, lines);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    add(whole_page_[k], double{mean[k]}, sums);
+    sums.add(whole_page_[k], double{mean[k]});
   }
   return sums;
 }
@@ -74,18 +73,15 @@ OwnSums PageDecoder::page_sums(const StateMeans& means,
 // What the line's place on the page says.
 OwnSums PageDecoder::place_sums(const WeighedLine& line,
                                 const LineContext& context) const {
-  OwnSums sums{};
+  OwnSums sums;
   const PageHeuristicValues values = page_heuristic_values(context);
   for (std::size_t h = 0; h < kNumPageHeuristics; ++h) {
-    add(page_heuristics_[h], double{values[h]}, sums);
+    sums.add(page_heuristics_[h], double{values[h]});
   }
-  std::size_t zones = 0;
-  for (std::size_t z = 0; z < kPageZones.size(); ++z) {
-    zones |= std::size_t{kPageZones[z].holds(context)} << z;
-  }
+  const std::size_t zones = page_zones_of(context);
   const StateProbabilities p = state_probabilities(line.probability);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    add(zones_[zones][k], double{p[k]}, sums);
+    sums.add(zones_[zones][k], double{p[k]});
   }
   return sums;
 }
@@ -93,15 +89,15 @@ OwnSums PageDecoder::place_sums(const WeighedLine& line,
 // What stage one says of the lines around, on average.
 void PageDecoder::add_windows(const StateMeans& means, std::size_t i,
                               OwnSums& sums) const {
-  OwnSums windows{};
+  OwnSums windows;
   for (std::size_t w = 0; w < kWindows; ++w) {
     const StateMeans::Row mean =
         means.around(i, static_cast<std::size_t>(kWindowReaches[w]));
     for (std::size_t k = 0; k < kNumPageStates; ++k) {
-      add(windows_[w][k], double{mean[k]}, windows);
+      windows.add(windows_[w][k], double{mean[k]});
     }
   }
-  add(windows, sums);
+  sums.add(windows);
 }
 
 void PageDecoder::add_neighbours(std::span<const WeighedLine> lines,
@@ -109,20 +105,21 @@ void PageDecoder::add_neighbours(std::span<const WeighedLine> lines,
   for (std::size_t n = 0; n < kNeighbours; ++n) {
     // A line before the first has a very large index.
     const std::size_t at = i + static_cast<std::size_t>(kNeighbourOffsets[n]);
-    const double* near = at < lines.size()
-                             ? lines[at].sums.data() + neighbour_sums(n)
-                             : no_neighbour_[n].data();
-    for (std::size_t y = 0; y < kNumPageStates; ++y) sums[y] += near[y];
+    for (std::size_t y = 0; y < kNumPageStates; ++y) {
+      sums.set(y, sums[y] + (at < lines.size()
+                                 ? lines[at].sums[neighbour_sums(n) + y]
+                                 : no_neighbour_[n][y]));
+    }
   }
 }
 
-PageDecoder::PageStep PageDecoder::page_step(const PageLines& lines,
-                                             std::size_t i) const {
+PageDecoder::PagePosition PageDecoder::page_step(const PageLines& lines,
+                                                 std::size_t i) const {
   const std::size_t kind = std::size_t{lines.weighed[i].is_heading} |
                            std::size_t{lines.outlines[i].prose} << 1 |
                            std::size_t{lines.outlines[i].length < 8} << 2;
-  PageStep step = page_steps_[kind];
-  add(like_previous_, double{lines.contexts[i].like_previous}, step);
+  PagePosition step = page_steps_[kind];
+  step.add(like_previous_, double{lines.contexts[i].like_previous});
   return step;
 }
 
@@ -139,34 +136,31 @@ void PageDecoder::read_page(const PageLines& lines,
   for (std::size_t i = 0; i < count; ++i) {
     const WeighedLine& line = lines.weighed[i];
     OwnSums sums = place_sums(line, lines.contexts[i]);
-    for (std::size_t k = 0; k < sums.size(); ++k) {
-      sums[k] += of_page[k] + line.sums[k];
-    }
+    sums.add(of_page);
+    sums.add(line.sums);
     add_windows(buffers.means, i, sums);
     add_neighbours(lines.weighed, i, sums);
-    PagePosition& position = buffers.page[i];
+    buffers.page[i] = page_step(lines, i);
     for (std::size_t y = 0; y < kNumPageStates; ++y) {
-      position.unary[y] = sums[y];
+      buffers.page[i].set(y, sums[y]);
     }
-    position.edge = page_step(lines, i);
     buffers.leads[i] = sums[kListLead];
   }
 }
 
 // In the order of list_edge_names().
-PageDecoder::ListStep PageDecoder::list_step(const ListTable& lists,
-                                             std::size_t m,
-                                             const LineContext& context) const {
-  ListStep step = list_steps_[0];
+PageDecoder::ListPosition PageDecoder::list_step(
+    const ListTable& lists, std::size_t m, const LineContext& context) const {
+  ListPosition step = list_steps_[0];
   if (lists.gap(m) > 0) {
-    add(list_steps_[1], double{lists.gap_size(m)}, step);
-    add(list_steps_[2], step);
+    step.add(list_steps_[1], double{lists.gap_size(m)});
+    step.add(list_steps_[2]);
   }
-  if (lists.prose_in_gap(m)) add(list_steps_[3], step);
-  if (lists.begins_list(m)) add(list_steps_[4], step);
-  if (lists.is_odd_one_out(m)) add(list_steps_[5], step);
-  if (context.counts_on) add(list_steps_[6], step);
-  add(list_steps_[7], double{context.like_previous}, step);
+  if (lists.prose_in_gap(m)) step.add(list_steps_[3]);
+  if (lists.begins_list(m)) step.add(list_steps_[4]);
+  if (lists.is_odd_one_out(m)) step.add(list_steps_[5]);
+  if (context.counts_on) step.add(list_steps_[6]);
+  step.add(list_steps_[7], double{context.like_previous});
   return step;
 }
 
@@ -190,12 +184,12 @@ void PageDecoder::read_lists(const PageLines& lines,
   for (std::size_t m = 0; m < buffers.members.size(); ++m) {
     const std::size_t at = buffers.members[m].index;
     ListPosition& position = buffers.list[m];
-    position.unary = {0, buffers.leads[at] +
-                             list_leads_[0] * double{lists.lead(m)} +
-                             list_leads_[1] * double{lists.lead_within(m, 3)} +
-                             list_leads_[2] * double{lists.lead_of_block(m)} +
-                             list_leads_[3] * double{lists.lead_of_list(m)}};
-    if (m > 0) position.edge = list_step(lists, m, lines.contexts[at]);
+    position = {};
+    if (m > 0) position = list_step(lists, m, lines.contexts[at]);
+    position.set(1, buffers.leads[at] + list_leads_[0] * double{lists.lead(m)} +
+                        list_leads_[1] * double{lists.lead_within(m, 3)} +
+                        list_leads_[2] * double{lists.lead_of_block(m)} +
+                        list_leads_[3] * double{lists.lead_of_list(m)});
   }
 }
 

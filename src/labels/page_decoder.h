@@ -76,9 +76,7 @@ class PageDecoder {
  private:
   using PagePosition = ChainPosition<kNumPageStates>;
   using ListPosition = ChainPosition<kNumListStates>;
-  using PageRow = decltype(PagePosition::unary);
-  using PageStep = decltype(PagePosition::edge);
-  using ListStep = decltype(ListPosition::edge);
+  using PageRow = std::array<double, kNumPageStates>;
   static constexpr std::size_t kWindows = kWindowReaches.size();
   static constexpr std::size_t kNeighbours = kNeighbourOffsets.size();
   // How many ways three yes-or-no facts, or four zones, can hold together.
@@ -96,15 +94,15 @@ class PageDecoder {
   void add_windows(const StateMeans& means, std::size_t i, OwnSums& sums) const;
   void add_neighbours(std::span<const WeighedLine> lines, std::size_t i,
                       OwnSums& sums) const;
-  PageStep page_step(const PageLines& lines, std::size_t i) const;
+  PagePosition page_step(const PageLines& lines, std::size_t i) const;
   void read_page(const PageLines& lines, DecoderBuffers& buffers) const;
   void read_lists(const PageLines& lines, std::span<const std::uint8_t> states,
                   DecoderBuffers& buffers) const;
-  ListStep list_step(const ListTable& lists, std::size_t m,
-                     const LineContext& context) const;
+  ListPosition list_step(const ListTable& lists, std::size_t m,
+                         const LineContext& context) const;
 
   Temperatures temperatures_;
-  LineSums bias_{};
+  LineSums bias_;
   std::array<LineSums, kNumPhraseGroups> phrases_{};
   std::array<LineSums, kNumLineHeuristics> facts_{};
   std::array<LineSums, kNumLineShares> shares_{};
@@ -120,10 +118,10 @@ class PageDecoder {
   // For a line without a neighbour there.
   std::array<PageRow, kNeighbours> no_neighbour_{};
   // By what holds of a line: bit 0, it heads a list; 1, prose; 2, short.
-  std::array<PageStep, kStepKinds> page_steps_{};
-  PageStep like_previous_{};
+  std::array<PagePosition, kStepKinds> page_steps_{};
+  PagePosition like_previous_;
   std::array<double, 4> list_leads_{};
-  std::array<ListStep, 8> list_steps_{};
+  std::array<ListPosition, 8> list_steps_{};
 };
 
 }  // namespace kijil

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/bytes.h"
+#include "labels/exponential.h"
 #include "labels/line_results.h"
 #include "text/normalize.h"
 
@@ -113,8 +114,18 @@ StageOneScores calibrate(std::span<const float> logits, float temperature) {
     mean += scores.centred[k] / kNumLabels;
   }
   for (float& c : scores.centred) c -= mean;
-  scores.probability = scores.centred;
-  softmax(scores.probability);
+  const float top = *std::ranges::max_element(scores.centred);
+  Lanes<kNumLabels> exponents;
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    exponents.set(k, double{scores.centred[k] - top});
+  }
+  exponents = exponentials(exponents);
+  float sum = 0;
+  for (std::size_t k = 0; k < kNumLabels; ++k) {
+    scores.probability[k] = static_cast<float>(exponents[k]);
+    sum += scores.probability[k];
+  }
+  for (float& p : scores.probability) p /= sum;
   return scores;
 }
 

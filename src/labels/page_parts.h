@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/kept_memory.h"
@@ -91,6 +92,13 @@ inline constexpr std::array<PageZone, 4> kPageZones = {{
      }},
     {"no_text", [](const LineContext& c) { return c.page_prose < 0.05f; }},
 }};
+// Bit z: whether kPageZones[z] holds.
+inline std::size_t page_zones_of(const LineContext& context) {
+  return [&]<std::size_t... kAt>(std::index_sequence<kAt...>) {
+    return ((std::size_t{kPageZones[kAt].holds(context)} << kAt) | ...);
+  }
+  (std::make_index_sequence<kPageZones.size()>());
+}
 
 }  // namespace kijil
 

@@ -2,7 +2,8 @@
 // the same answers, some ten times as fast.
 //
 //   ShortChain<3> chain(lines);
-//   chain[t] = {.unary = {...}, .edge = {...}};  // edge: t > 0
+//   chain[t].set(unary_at<3>(0), 0.5);    // state 0
+//   chain[t].set(edge_at<3>(1, 2), 0.5);  // from 1 to 2; t > 0
 //   ChainSolver<3> solver;
 //   std::span<const std::uint8_t> path = solver.best_path(chain);
 //   std::span<const std::array<double, 3>> p =
@@ -26,18 +27,24 @@
 #include <vector>
 
 #include "base/kept_memory.h"
+#include "base/lanes.h"
 #include "labels/crf.h"
 #include "labels/exponential.h"
 
 namespace kijil {
 
-// What a position says of itself, and the step to it from the one before: from
-// x to. Position 0 has no step.
+// What a position says of itself, and of the step to it from the one before.
+// Position 0 has no step.
 template <std::size_t kStates>
-struct ChainPosition {
-  std::array<double, kStates> unary{};
-  std::array<double, kStates * kStates> edge{};
-};
+using ChainPosition = Lanes<kStates + kStates * kStates>;
+template <std::size_t kStates>
+constexpr std::size_t unary_at(std::size_t state) {
+  return state;
+}
+template <std::size_t kStates>
+constexpr std::size_t edge_at(std::size_t from, std::size_t to) {
+  return kStates + from * kStates + to;
+}
 template <std::size_t kStates>
 using ShortChain = std::vector<ChainPosition<kStates>>;
 
@@ -61,10 +68,9 @@ class ChainSolver {
   // factors that exponentials() cut off at e^-690, 1e-300: of two sums that
   // meet, both above the root of that, neither is made of such factors.
   static constexpr double kSmallestSum = 1e-130;
-  static constexpr std::size_t kSteps = kStates * kStates;
   // exp() of a position's potentials over the temperature, each set divided by
-  // its largest, which leaves every marginal as it is: unary, then edge.
-  using Factors = std::array<double, kStates + kSteps>;
+  // its largest, which leaves every marginal as it is.
+  using Factors = ChainPosition<kStates>;
 
   static Factors factors(const ChainPosition<kStates>& position,
                          double inverse_temperature);
@@ -85,19 +91,21 @@ std::span<const std::uint8_t> ChainSolver<kStates>::best_path(
   path_.resize(chain.size());
   if (chain.empty()) return path_;
   came_from_.resize(chain.size());
-  Row best = chain[0].unary;
+  Row best;
+  for (std::size_t y = 0; y < kStates; ++y) best[y] = chain[0][y];
   for (std::size_t t = 1; t < chain.size(); ++t) {
+    const ChainPosition<kStates>& position = chain[t];
     Row next;
     for (std::size_t j = 0; j < kStates; ++j) {
-      double top = best[0] + chain[t].edge[j];
+      double top = best[0] + position[edge_at<kStates>(0, j)];
       std::uint8_t from = 0;
       for (std::size_t i = 1; i < kStates; ++i) {
-        const double score = best[i] + chain[t].edge[i * kStates + j];
+        const double score = best[i] + position[edge_at<kStates>(i, j)];
         from = score > top ? static_cast<std::uint8_t>(i) : from;
         top = score > top ? score : top;
       }
       came_from_[t][j] = from;
-      next[j] = top + chain[t].unary[j];
+      next[j] = top + position[j];
     }
     best = next;
   }
@@ -126,15 +134,20 @@ double normalize(std::array<double, kStates>& row) {
 template <std::size_t kStates>
 typename ChainSolver<kStates>::Factors ChainSolver<kStates>::factors(
     const ChainPosition<kStates>& position, double inverse_temperature) {
-  const auto& [unary, edge] = position;
-  const double top = *std::max_element(unary.begin(), unary.end());
-  const double top_edge = *std::max_element(edge.begin(), edge.end());
+  const auto top_of = [&](std::size_t begin, std::size_t end) {
+    double top = position[begin];
+    for (std::size_t k = begin + 1; k < end; ++k) {
+      top = position[k] > top ? position[k] : top;
+    }
+    return top;
+  };
+  const double top = top_of(0, kStates);
+  const double top_edge = top_of(kStates, position.size());
   Factors exponents;
-  for (std::size_t y = 0; y < kStates; ++y) {
-    exponents[y] = (unary[y] - top) * inverse_temperature;
-  }
-  for (std::size_t s = 0; s < kSteps; ++s) {
-    exponents[kStates + s] = (edge[s] - top_edge) * inverse_temperature;
+  for (std::size_t p = 0; p < exponents.kPairs; ++p) {
+    const TwoDoubles tops = {2 * p < kStates ? top : top_edge,
+                             2 * p + 1 < kStates ? top : top_edge};
+    exponents.pair(p) = (position.pair(p) - tops) * inverse_temperature;
   }
   return exponentials(exponents);
 }
@@ -146,14 +159,15 @@ bool ChainSolver<kStates>::go_forward(const Chain& chain,
   rows_.resize(chain.size());
   Row alpha;
   for (std::size_t t = 0; t < chain.size(); ++t) {
-    const Factors f = factors_[t] = factors(chain[t], inverse_temperature);
+    const Factors f = factors(chain[t], inverse_temperature);
+    factors_[t] = f;
     Row next;
     for (std::size_t j = 0; j < kStates; ++j) {
       double sum = 1;
       if (t > 0) {
-        sum = alpha[0] * f[kStates + j];
+        sum = alpha[0] * f[edge_at<kStates>(0, j)];
         for (std::size_t i = 1; i < kStates; ++i) {
-          sum += alpha[i] * f[kStates + i * kStates + j];
+          sum += alpha[i] * f[edge_at<kStates>(i, j)];
         }
       }
       next[j] = sum * f[j];
@@ -173,9 +187,10 @@ bool ChainSolver<kStates>::go_backward() {
     Row after;  // beta with the line's own say
     for (std::size_t j = 0; j < kStates; ++j) after[j] = beta[j] * f[j];
     for (std::size_t i = 0; i < kStates; ++i) {
-      const double* step = f.data() + kStates + i * kStates;
-      beta[i] = step[0] * after[0];
-      for (std::size_t j = 1; j < kStates; ++j) beta[i] += step[j] * after[j];
+      beta[i] = f[edge_at<kStates>(i, 0)] * after[0];
+      for (std::size_t j = 1; j < kStates; ++j) {
+        beta[i] += f[edge_at<kStates>(i, j)] * after[j];
+      }
     }
     if (!(short_chain::normalize(beta) > kSmallestSum)) return false;
     Row& row = rows_[t - 1];
@@ -189,11 +204,11 @@ template <std::size_t kStates>
 void ChainSolver<kStates>::fall_back(const Chain& chain, double temperature) {
   Potentials p(chain.size(), kStates);
   for (std::size_t t = 0; t < chain.size(); ++t) {
-    for (std::size_t y = 0; y < kStates; ++y) {
-      p.unary_at(t, y) = chain[t].unary[y];
-    }
-    for (std::size_t s = 0; s < kSteps; ++s) {
-      p.edge_at(t, s / kStates, s % kStates) = chain[t].edge[s];
+    for (std::size_t i = 0; i < kStates; ++i) {
+      p.unary_at(t, i) = chain[t][i];
+      for (std::size_t j = 0; j < kStates; ++j) {
+        p.edge_at(t, i, j) = chain[t][edge_at<kStates>(i, j)];
+      }
     }
   }
   const Marginals m = forward_backward(tempered(std::move(p), temperature));

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/lanes.h"
 #include "kijil/line.h"
 #include "labels/page_features.h"
 #include "labels/page_parts.h"
@@ -20,17 +21,16 @@ namespace kijil {
 // Sums of weights for a line's own page states, and last how much more they
 // weigh for clickbait than for related, should the line be in a list.
 inline constexpr std::size_t kListLead = kNumPageStates;
-using OwnSums = std::array<double, kNumPageStates + 1>;
+using OwnSums = Lanes<kNumPageStates + 1>;
 using LineSums =
-    std::array<double,
-               kNumPageStates + 1 + kNeighbourOffsets.size() * kNumPageStates>;
+    Lanes<kNumPageStates + 1 + kNeighbourOffsets.size() * kNumPageStates>;
 // Where the sums begin for lines that see this one at kNeighbourOffsets[n].
 constexpr std::size_t neighbour_sums(std::size_t n) {
   return kNumPageStates + 1 + n * kNumPageStates;
 }
 
 struct WeighedLine {
-  LineSums sums{};
+  LineSums sums;
   std::array<float, kNumLabels> probability{};  // by stage one
   // Stage one's logit of clickbait less that of related.
   float logit_lead = 0;
