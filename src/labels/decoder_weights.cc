@@ -43,17 +43,14 @@ class WeightsByName {
   std::size_t width_;
 };
 
-// Those of an edge's feature, as part of a position that is else empty.
+// Those of an edge's feature.
 template <std::size_t kStates>
-ChainPosition<kStates> step_weights(const CrfModel& crf, std::size_t feature) {
-  ChainPosition<kStates> step;
-  const float* weights = crf.edge.data() + feature * kStates * kStates;
-  for (std::size_t i = 0; i < kStates; ++i) {
-    for (std::size_t j = 0; j < kStates; ++j) {
-      step.set(edge_at<kStates>(i, j), double{weights[i * kStates + j]});
-    }
-  }
-  return step;
+ChainStep<kStates> step_weights(const CrfModel& crf, std::size_t feature) {
+  std::array<double, kStates * kStates> weights;
+  std::copy_n(
+      crf.edge.begin() + static_cast<std::ptrdiff_t>(feature * weights.size()),
+      weights.size(), weights.begin());
+  return reduced<kStates>(weights);
 }
 
 std::string neighbour_name(int offset) {
@@ -66,8 +63,13 @@ std::string neighbour_name(int offset) {
 struct PageDecoder::Weights {
   WeightsByName page, list;
 
-  PageRow states(const std::string& name) const {
-    return page.of<kNumPageStates>(name);
+  StateSums states(const std::string& name) const {
+    const auto weights = page.of<kNumPageStates>(name);
+    StateSums sums;
+    for (std::size_t y = 1; y < kNumPageStates; ++y) {
+      sums.set(own_at(y), weights[y] - weights[0]);
+    }
+    return sums;
   }
   // How much more a feature weighs for clickbait than for related.
   double lead(const std::string& name) const {
@@ -75,28 +77,19 @@ struct PageDecoder::Weights {
     return weights[1] - weights[0];
   }
   OwnSums own(const std::string& name) const {
-    const PageRow of_states = states(name);
     OwnSums weights;
-    for (std::size_t y = 0; y < kNumPageStates; ++y) {
-      weights.set(y, of_states[y]);
-    }
+    weights.add(states(name));
     weights.set(kListLead, lead(name));
     return weights;
   }
   // With those of what the neighbours call `near_name` behind their places.
   LineSums with_neighbours(const std::string& own_name,
                            const std::string& near_name) const {
-    const OwnSums of_line = own(own_name);
     LineSums weights;
-    for (std::size_t k = 0; k < of_line.size(); ++k) {
-      weights.set(k, of_line[k]);
-    }
+    weights.add(own(own_name));
     for (std::size_t n = 0; n < kNeighbours; ++n) {
-      const PageRow near =
-          states(neighbour_name(kNeighbourOffsets[n]) + near_name);
-      for (std::size_t y = 0; y < kNumPageStates; ++y) {
-        weights.set(neighbour_sums(n) + y, near[y]);
-      }
+      weights.pair(neighbour_pair(n)) =
+          states(neighbour_name(kNeighbourOffsets[n]) + near_name).pair(0);
     }
     return weights;
   }
@@ -124,7 +117,10 @@ void PageDecoder::set_heuristics(const Weights& weights) {
   for (std::size_t h = 0; h < kNumHeuristics; ++h) {
     const std::string name(heuristics()[h].name);
     if (h >= kNumLineHeuristics) {
-      page_heuristics_[h - kNumLineHeuristics] = weights.own(name);
+      const std::size_t at = h - kNumLineHeuristics;
+      page_heuristics_[at] = weights.states(name);
+      const double lead = weights.lead(name);
+      if (lead != 0) place_leads_.push_back({at, lead});
       continue;
     }
     const auto [form, at] = line_heuristic_places()[h];
@@ -151,9 +147,9 @@ void PageDecoder::set_scores(const Weights& weights) {
     state_probabilities_[k] = weights.with_neighbours("", state);
     for (std::size_t w = 0; w < kWindows; ++w) {
       windows_[w][k] =
-          weights.own("within" + std::to_string(kWindowReaches[w]) + state);
+          weights.states("within" + std::to_string(kWindowReaches[w]) + state);
     }
-    whole_page_[k] = weights.own("page" + state);
+    whole_page_[k] = weights.states("page" + state);
   }
 }
 
@@ -162,8 +158,9 @@ void PageDecoder::set_zones(const Weights& weights) {
     for (std::size_t z = 0; z < kPageZones.size(); ++z) {
       if ((set >> z & 1) == 0) continue;
       for (std::size_t k = 0; k < kNumPageStates; ++k) {
-        zones_[set][k].add(weights.own(std::string(kPageZones[z].name) + ".p." +
-                                       std::string(kPageStateNames[k])));
+        zones_[set][k].add(weights.states(std::string(kPageZones[z].name) +
+                                          ".p." +
+                                          std::string(kPageStateNames[k])));
       }
     }
   }

@@ -60,9 +60,9 @@ WeighedLine PageDecoder::weigh(const LineShape& shape,
 }
 
 // What stage one says of the whole page.
-OwnSums PageDecoder::page_sums(const StateMeans& means,
-                               std::size_t lines) const {
-  OwnSums sums;
+StateSums PageDecoder::page_sums(const StateMeans& means,
+                                 std::size_t lines) const {
+  StateSums sums;
   const StateMeans::Row mean = means.around(0, lines);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
     sums.add(whole_page_[k], double{mean[k]});
@@ -73,52 +73,58 @@ OwnSums PageDecoder::page_sums(const StateMeans& means,
 // What the line's place on the page says.
 OwnSums PageDecoder::place_sums(const WeighedLine& line,
                                 const LineContext& context) const {
-  OwnSums sums;
+  StateSums states;
   const PageHeuristicValues values = page_heuristic_values(context);
   for (std::size_t h = 0; h < kNumPageHeuristics; ++h) {
-    sums.add(page_heuristics_[h], double{values[h]});
+    states.add(page_heuristics_[h], double{values[h]});
   }
-  const std::size_t zones = page_zones_of(context);
+  const auto& zone_weights = zones_[page_zones_of(context)];
   const StateProbabilities p = state_probabilities(line.probability);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
-    sums.add(zones_[zones][k], double{p[k]});
+    states.add(zone_weights[k], double{p[k]});
   }
+  double lead = 0;
+  for (const auto& [heuristic, weight] : place_leads_) {
+    lead += weight * double{values[heuristic]};
+  }
+  OwnSums sums;
+  sums.add(states);
+  sums.set(kListLead, lead);
   return sums;
 }
 
 // What stage one says of the lines around, on average.
-void PageDecoder::add_windows(const StateMeans& means, std::size_t i,
-                              OwnSums& sums) const {
-  OwnSums windows;
+StateSums PageDecoder::window_sums(const StateMeans& means,
+                                   std::size_t i) const {
+  StateSums sums;
   for (std::size_t w = 0; w < kWindows; ++w) {
     const StateMeans::Row mean =
         means.around(i, static_cast<std::size_t>(kWindowReaches[w]));
     for (std::size_t k = 0; k < kNumPageStates; ++k) {
-      windows.add(windows_[w][k], double{mean[k]});
+      sums.add(windows_[w][k], double{mean[k]});
     }
   }
-  sums.add(windows);
+  return sums;
 }
 
-void PageDecoder::add_neighbours(std::span<const WeighedLine> lines,
-                                 std::size_t i, OwnSums& sums) const {
+StateSums PageDecoder::neighbour_sums(std::span<const WeighedLine> lines,
+                                      std::size_t i) const {
+  StateSums sums;
   for (std::size_t n = 0; n < kNeighbours; ++n) {
     // A line before the first has a very large index.
     const std::size_t at = i + static_cast<std::size_t>(kNeighbourOffsets[n]);
-    for (std::size_t y = 0; y < kNumPageStates; ++y) {
-      sums.set(y, sums[y] + (at < lines.size()
-                                 ? lines[at].sums[neighbour_sums(n) + y]
-                                 : no_neighbour_[n][y]));
-    }
+    sums.pair(0) += at < lines.size() ? lines[at].sums.pair(neighbour_pair(n))
+                                      : no_neighbour_[n].pair(0);
   }
+  return sums;
 }
 
-PageDecoder::PagePosition PageDecoder::page_step(const PageLines& lines,
-                                                 std::size_t i) const {
+PageDecoder::PageStep PageDecoder::page_step(const PageLines& lines,
+                                             std::size_t i) const {
   const std::size_t kind = std::size_t{lines.weighed[i].is_heading} |
                            std::size_t{lines.outlines[i].prose} << 1 |
                            std::size_t{lines.outlines[i].length < 8} << 2;
-  PagePosition step = page_steps_[kind];
+  PageStep step = page_steps_[kind];
   step.add(like_previous_, double{lines.contexts[i].like_previous});
   return step;
 }
@@ -130,28 +136,27 @@ void PageDecoder::read_page(const PageLines& lines,
   for (const WeighedLine& line : lines.weighed) {
     buffers.means.add(state_probabilities(line.probability));
   }
-  const OwnSums of_page = page_sums(buffers.means, count);
-  buffers.page.resize(count);
+  const StateSums of_page = page_sums(buffers.means, count);
+  buffers.page.assign(count, {});
   buffers.leads.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     const WeighedLine& line = lines.weighed[i];
     OwnSums sums = place_sums(line, lines.contexts[i]);
-    sums.add(of_page);
     sums.add(line.sums);
-    add_windows(buffers.means, i, sums);
-    add_neighbours(lines.weighed, i, sums);
-    buffers.page[i] = page_step(lines, i);
-    for (std::size_t y = 0; y < kNumPageStates; ++y) {
-      buffers.page[i].set(y, sums[y]);
-    }
+    sums.add(window_sums(buffers.means, i));
+    sums.add(neighbour_sums(lines.weighed, i));
+    sums.add(of_page);
+    buffers.page[i].pair(0) = sums.pair(0);
     buffers.leads[i] = sums[kListLead];
+    if (i > 0) add_step<kNumPageStates>(page_step(lines, i), i, buffers.page);
   }
 }
 
 // In the order of list_edge_names().
-PageDecoder::ListPosition PageDecoder::list_step(
-    const ListTable& lists, std::size_t m, const LineContext& context) const {
-  ListPosition step = list_steps_[0];
+PageDecoder::ListStep PageDecoder::list_step(const ListTable& lists,
+                                             std::size_t m,
+                                             const LineContext& context) const {
+  ListStep step = list_steps_[0];
   if (lists.gap(m) > 0) {
     step.add(list_steps_[1], double{lists.gap_size(m)});
     step.add(list_steps_[2]);
@@ -164,7 +169,6 @@ PageDecoder::ListPosition PageDecoder::list_step(
   return step;
 }
 
-// Only differences between the two states matter: the first has the score 0.
 void PageDecoder::read_lists(const PageLines& lines,
                              std::span<const std::uint8_t> states,
                              DecoderBuffers& buffers) const {
@@ -180,16 +184,18 @@ void PageDecoder::read_lists(const PageLines& lines,
   }
   buffers.lists.read(buffers.members);
   const ListTable& lists = buffers.lists;
-  buffers.list.resize(buffers.members.size());
+  buffers.list.assign(buffers.members.size(), {});
   for (std::size_t m = 0; m < buffers.members.size(); ++m) {
     const std::size_t at = buffers.members[m].index;
-    ListPosition& position = buffers.list[m];
-    position = {};
-    if (m > 0) position = list_step(lists, m, lines.contexts[at]);
-    position.set(1, buffers.leads[at] + list_leads_[0] * double{lists.lead(m)} +
-                        list_leads_[1] * double{lists.lead_within(m, 3)} +
-                        list_leads_[2] * double{lists.lead_of_block(m)} +
-                        list_leads_[3] * double{lists.lead_of_list(m)});
+    buffers.list[m].set(own_at(static_cast<std::size_t>(ListState::kClickbait)),
+                        buffers.leads[at] +
+                            list_leads_[0] * double{lists.lead(m)} +
+                            list_leads_[1] * double{lists.lead_within(m, 3)} +
+                            list_leads_[2] * double{lists.lead_of_block(m)} +
+                            list_leads_[3] * double{lists.lead_of_list(m)});
+    if (m == 0) continue;
+    add_step<kNumListStates>(list_step(lists, m, lines.contexts[at]), m,
+                             buffers.list);
   }
 }
 

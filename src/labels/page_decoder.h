@@ -74,9 +74,8 @@ class PageDecoder {
   std::vector<LineResult> decode(std::span<const ReadLine> lines) const;
 
  private:
-  using PagePosition = ChainPosition<kNumPageStates>;
-  using ListPosition = ChainPosition<kNumListStates>;
-  using PageRow = std::array<double, kNumPageStates>;
+  using PageStep = ChainStep<kNumPageStates>;
+  using ListStep = ChainStep<kNumListStates>;
   static constexpr std::size_t kWindows = kWindowReaches.size();
   static constexpr std::size_t kNeighbours = kNeighbourOffsets.size();
   // How many ways three yes-or-no facts, or four zones, can hold together.
@@ -89,39 +88,45 @@ class PageDecoder {
   void set_zones(const Weights& weights);
   void set_steps(const CrfModel& page_crf, const CrfModel& list_crf);
 
-  OwnSums page_sums(const StateMeans& means, std::size_t lines) const;
+  StateSums page_sums(const StateMeans& means, std::size_t lines) const;
   OwnSums place_sums(const WeighedLine& line, const LineContext& context) const;
-  void add_windows(const StateMeans& means, std::size_t i, OwnSums& sums) const;
-  void add_neighbours(std::span<const WeighedLine> lines, std::size_t i,
-                      OwnSums& sums) const;
-  PagePosition page_step(const PageLines& lines, std::size_t i) const;
+  StateSums window_sums(const StateMeans& means, std::size_t i) const;
+  StateSums neighbour_sums(std::span<const WeighedLine> lines,
+                           std::size_t i) const;
+  PageStep page_step(const PageLines& lines, std::size_t i) const;
   void read_page(const PageLines& lines, DecoderBuffers& buffers) const;
   void read_lists(const PageLines& lines, std::span<const std::uint8_t> states,
                   DecoderBuffers& buffers) const;
-  ListPosition list_step(const ListTable& lists, std::size_t m,
-                         const LineContext& context) const;
+  ListStep list_step(const ListTable& lists, std::size_t m,
+                     const LineContext& context) const;
 
   Temperatures temperatures_;
   LineSums bias_;
   std::array<LineSums, kNumPhraseGroups> phrases_{};
   std::array<LineSums, kNumLineHeuristics> facts_{};
   std::array<LineSums, kNumLineShares> shares_{};
-  std::array<OwnSums, kNumPageHeuristics> page_heuristics_{};
+  std::array<StateSums, kNumPageHeuristics> page_heuristics_{};
+  // What few of them weigh for clickbait.
+  struct PlaceLead {
+    std::size_t heuristic;
+    double weight;
+  };
+  std::vector<PlaceLead> place_leads_;
   std::array<OwnSums, kNumLabels> logits_{}, label_probabilities_{};
   // Of a line's page states in the eyes of stage one.
   std::array<LineSums, kNumPageStates> state_probabilities_{};
   // The same once more for each set of zones that a line is in.
-  std::array<std::array<OwnSums, kNumPageStates>, kZoneSets> zones_{};
+  std::array<std::array<StateSums, kNumPageStates>, kZoneSets> zones_{};
   // Of their means over windows, and over the page.
-  std::array<std::array<OwnSums, kNumPageStates>, kWindows> windows_{};
-  std::array<OwnSums, kNumPageStates> whole_page_{};
+  std::array<std::array<StateSums, kNumPageStates>, kWindows> windows_{};
+  std::array<StateSums, kNumPageStates> whole_page_{};
   // For a line without a neighbour there.
-  std::array<PageRow, kNeighbours> no_neighbour_{};
+  std::array<StateSums, kNeighbours> no_neighbour_{};
   // By what holds of a line: bit 0, it heads a list; 1, prose; 2, short.
-  std::array<PagePosition, kStepKinds> page_steps_{};
-  PagePosition like_previous_;
+  std::array<PageStep, kStepKinds> page_steps_{};
+  PageStep like_previous_;
   std::array<double, 4> list_leads_{};
-  std::array<ListPosition, 8> list_steps_{};
+  std::array<ListStep, 8> list_steps_{};
 };
 
 }  // namespace kijil

@@ -117,7 +117,8 @@ StageOneScores calibrate(std::span<const float> logits, float temperature) {
   const float top = *std::ranges::max_element(scores.centred);
   Lanes<kNumLabels> exponents;
   for (std::size_t k = 0; k < kNumLabels; ++k) {
-    exponents.set(k, double{scores.centred[k] - top});
+    // Below e^-104 all is 0 as a float.
+    exponents.set(k, std::max(double{scores.centred[k] - top}, -700.0));
   }
   exponents = exponentials(exponents);
   float sum = 0;

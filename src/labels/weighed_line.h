@@ -18,16 +18,18 @@
 
 namespace kijil {
 
-// Sums of weights for a line's own page states, and last how much more they
-// weigh for clickbait than for related, should the line be in a list.
-inline constexpr std::size_t kListLead = kNumPageStates;
-using OwnSums = Lanes<kNumPageStates + 1>;
-using LineSums =
-    Lanes<kNumPageStates + 1 + kNeighbourOffsets.size() * kNumPageStates>;
-// Where the sums begin for lines that see this one at kNeighbourOffsets[n].
-constexpr std::size_t neighbour_sums(std::size_t n) {
-  return kNumPageStates + 1 + n * kNumPageStates;
-}
+// Sums of weights for states of one line: how much more for chrome and for
+// list than for body (short_chain.h).
+using StateSums = Lanes<kNumPageStates - 1>;
+// Of a line's own, behind them how much more for clickbait than for related,
+// should the line be in a list; the last is unused.
+inline constexpr std::size_t kListLead = 2;
+using OwnSums = Lanes<4>;
+// Behind those, the StateSums for lines that see this one at
+// kNeighbourOffsets[n].
+using LineSums = Lanes<4 + 2 * kNeighbourOffsets.size()>;
+static_assert(kNumPageStates == 3);
+constexpr std::size_t neighbour_pair(std::size_t n) { return 2 + n; }
 
 struct WeighedLine {
   LineSums sums;
