@@ -2,7 +2,9 @@
 
 A page gets what pages of news sites have around their text: metadata, scripts,
 styles, nested blocks with classes, links and pictures in lists. Its visible
-lines are those of the text, in order, and nothing else is visible.
+lines are those of the text, in order, and nothing else is visible. In the middle
+of 30 pages of Korean sites there are 3.4 tags for each piece of text, of 77 bytes
+each, and three times as many bytes of scripts and styles as of text.
 
 Pure functions; safe in any number of threads.
 """
@@ -38,7 +40,7 @@ _STYLE = "".join(
 def html_of(page: Page) -> str:
     """The page as HTML. Labels other than the four count as chrome.
 
-    >>> "<span>메뉴 &amp; 홈</span>" in html_of(
+    >>> ">메뉴 &amp; 홈</span>" in html_of(
     ...     {"id": "p", "lines": [{"text": "메뉴 & 홈", "label": "chrome"}]})
     True
     """
@@ -64,6 +66,12 @@ def _head(page: Page) -> str:
     title = escape(body[0] if body else "", quote=True)
     about = escape(" ".join(body[1:3])[:200], quote=True)
     url = f"https://news.example/view/{escape(str(page.get('id', '')), quote=True)}"
+    state = {
+        "sections": [
+            {"id": 100 + n, "path": f"/section/{n}", "slots": [n, n + 1], "ads": True}
+            for n in range(60)
+        ]
+    }
     data = {
         "@context": "https://schema.example",
         "@type": "NewsArticle",
@@ -84,6 +92,7 @@ def _head(page: Page) -> str:
         '<link rel="stylesheet" href="/static/css/site.css?v=31">\n'
         f'<script type="application/ld+json">{linked}</script>\n'
         f"<style>{_STYLE}</style>\n"
+        f"<script>window.__STATE__ = {json.dumps(state)}</script>\n"
     )
 
 
@@ -102,8 +111,10 @@ def _article(number: int, lines: list[str]) -> str:
 def _menu(number: int, lines: list[str]) -> str:
     tag = "header" if number == 0 else "div"
     rows = [
-        f'<li class="item i{n}"><a href="/menu/{number}/{n}" '
-        f'data-track="nav:{n}"><span>{line}</span></a></li>'
+        f'<li class="nav_item nav_item-{n} is_default"><a class="nav_link" '
+        f'href="https://news.example/section/{number}/menu/{n}?from=gnb&amp;sid=10{n}" '
+        f'role="menuitem" data-clk="gnb.{number}.{n}"><span class="nav_text">{line}'
+        "</span></a></li>"
         for n, line in enumerate(lines)
     ]
     return (
@@ -115,10 +126,12 @@ def _menu(number: int, lines: list[str]) -> str:
 
 def _headlines(number: int, lines: list[str]) -> str:
     rows = [
-        f'<li class="entry"><a href="/view/{number}{n:04d}?from=list" '
-        f'data-track="list:{n}"><span class="thumb"><img src="/img/{number}{n}.webp" '
-        f'width="120" height="80" loading="lazy" alt=""></span>'
-        f'<strong class="tit">{line}</strong></a></li>'
+        f'<li class="list_item is_thumb" data-rank="{n + 1}"><a class="list_link" '
+        f'href="https://news.example/article/20{number:02d}/{n:010d}?ntype=RANKING" '
+        f'data-clk="rnk.{number}.{n}"><span class="list_thumb"><img class="lazy" '
+        f'src="https://img.example/thumb/120x80/{number:04d}/{n:08d}.webp?type=nf" '
+        'width="120" height="80" loading="lazy" alt="" onerror="hide(this)"></span>'
+        f'<strong class="list_tit">{line}</strong></a></li>'
         for n, line in enumerate(lines[1:])
     ]
     return (

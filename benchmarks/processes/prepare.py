@@ -29,6 +29,8 @@ PACKAGES = [
 ]
 DEBIAN = ["libbenchmark-dev", "python3-venv", "python3-dev"]
 DIMENSIONS = [64, 16]  # the largest that the target allows; the default model's
+PROGRAMS = ["kijil", "kijil_benchmarks", "kijil_stage_one", "kijil_run"]
+TARGETS = ["kijil_command", *PROGRAMS[1:]]
 PYTHON = "/usr/bin/python3"
 
 Tell = Callable[[str], None]
@@ -77,16 +79,23 @@ def build(place: Place, tell: Tell) -> None:
     tell("building kijil and its benchmarks (some minutes the first time)")
     repository = place.repository
     _loud([repository / "scripts/setup", *DEBIAN])
-    if not (place.build / "CMakeCache.txt").exists():
-        output_of(
-            ["cmake", "--preset", "release", "-S", repository, "-B", place.build]
-            + ["-DKIJIL_BUILD_BENCHMARKS=ON", "-DKIJIL_BUILD_TESTS=OFF"]
-            + ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"]
-        )
     output_of(
-        ["cmake", "--build", place.build, "--target", "kijil_command"]
-        + ["kijil_benchmarks", "kijil_stage_one", "kijil_run"]
+        ["cmake", "--preset", "release", "-S", repository, "-B", place.build]
+        + ["-DKIJIL_BUILD_BENCHMARKS=ON", "-DKIJIL_BUILD_TESTS=OFF"]
+        + ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"]
     )
+    output_of(["cmake", "--build", place.build, "--target", *TARGETS])
+
+
+def check_programs(place: Place) -> None:
+    """Raises RuntimeError, with the way out, unless all are built."""
+    missing = [name for name in PROGRAMS if not (place.build / name).exists()]
+    if missing:
+        raise RuntimeError(
+            f"{place.build} has no {', '.join(missing)}; build there with "
+            f"-DKIJIL_BUILD_BENCHMARKS=ON the targets {' '.join(TARGETS)}, or leave "
+            "--programs away"
+        )
 
 
 def _loud(command: list) -> None:

@@ -66,23 +66,38 @@ def facts(place: Place, raw: Path) -> dict:
 
 
 def agreement(place: Place, text: PairedText, dimension: int) -> dict:
-    """On how many lines fastText and the fold give the same label."""
-    theirs, ours = (text.normal.with_suffix(f".{who}") for who in ("them", "us"))
-    run_process(
-        place.runner,
-        ["fasttext", "predict", place.model(dimension), text.normal],
-        theirs,
-    )
-    fold = place.fold(dimension)
-    run_process(place.runner, [place.stage_one, "label", fold, text.normal], ours)
-    same = lines = 0
-    with theirs.open() as a, ours.open() as b:
-        for their, our in zip(a, b, strict=True):
-            lines += 1
-            same += their.removeprefix("__label__") == our
+    """On how many lines fastText and the fold give the same label; `exact` is of
+    a fold whose rows are floats, as fastText's are."""
+    labels = {name: text.normal.with_suffix(f".{name}") for name in ("same", "exact")}
+    theirs = text.normal.with_suffix(".fasttext")
+    predict = ["fasttext", "predict", place.model(dimension), text.normal]
+    run_process(place.runner, predict, theirs)
+    floats = place.work / "floats.kijil"
+    fold = [place.kijil, "model", "fold", place.model(dimension)]
+    output_of([*fold, "--floats", "--output", floats])
+    for name, model in (("same", place.fold(dimension)), ("exact", floats)):
+        command = [place.stage_one, "label", model, text.normal]
+        run_process(place.runner, command, labels[name])
+    counts = {"lines": _lines_in(theirs)}
+    for name, ours in labels.items():
+        counts[name] = _same_labels(theirs, ours)
+        ours.unlink()
     theirs.unlink()
-    ours.unlink()
-    return {"lines": lines, "same": same}
+    floats.unlink()
+    return counts
+
+
+def _lines_in(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def _same_labels(theirs: Path, ours: Path) -> int:
+    with theirs.open() as a, ours.open() as b:
+        return sum(
+            their.removeprefix("__label__") == our
+            for their, our in zip(a, b, strict=True)
+        )
 
 
 def against_fasttext(place: Place, text: PairedText, rounds: int, tell: Tell) -> Rounds:
@@ -156,6 +171,8 @@ def against_extractors(
     """`kijil filter` on the text of pages, the others on their HTML; and how
     many characters the others find."""
     html, raw = folder / "html.jsonl", folder / "html-pages.txt"
+    empty = folder / "empty"
+    empty.write_bytes(b"")
     found: dict[str, int] = {}
 
     def extract(tool: str) -> Contender:
@@ -169,6 +186,8 @@ def against_extractors(
 
     contenders = {tool: extract(tool) for tool in HTML_TOOLS}
     contenders["filter"] = _process(place, filter_text(place, raw))
+    contenders["filter-start"] = _process(place, filter_text(place, empty))
+    contenders["filter-all-threads"] = _process(place, filter_text(place, raw, None))
     return paired(contenders, rounds, tell), found
 
 

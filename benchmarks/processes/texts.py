@@ -130,7 +130,7 @@ _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 
 
 class Scrambler:
-    """Lines with made-up words: a third have their syllables shuffled.
+    """Lines with made-up words: half have their syllables shuffled.
 
     A line that has come before gets a made-up word at its end, so that none
     comes twice. The same seed gives the same lines. Not thread-safe.
@@ -139,7 +139,7 @@ class Scrambler:
     True
     """
 
-    def __init__(self, seed: int, share: float = 1 / 3) -> None:
+    def __init__(self, seed: int, share: float = 1 / 2) -> None:
         self._dice = random.Random(seed)
         self._share = share
         self._seen: set[int] = set()

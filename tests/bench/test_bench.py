@@ -111,11 +111,11 @@ class Texts(unittest.TestCase):
         # Digits count as one: to kijil they are.
         self.assertEqual(len({line.replace("2", "1") for line in scrambled}), 800)
 
-    def test_a_third_of_the_words_is_made_up_of_the_same_syllables(self) -> None:
+    def test_half_of_the_words_have_their_syllables_shuffled(self) -> None:
         words = ["가나다라마바"] * 3000
         scrambled = texts.Scrambler(1).line(" ".join(words)).split()
         changed = sum(a != b for a, b in zip(words, scrambled))
-        self.assertTrue(900 < changed < 1100, changed)
+        self.assertTrue(1400 < changed < 1600, changed)
         self.assertEqual({"".join(sorted(w)) for w in scrambled}, {"가나다라마바"})
 
     def test_scrambling_keeps_pages_and_blank_lines(self) -> None:
@@ -168,7 +168,7 @@ class HtmlPages(unittest.TestCase):
         html = html_pages.html_of(PAGE)
         self.assertIn("<p>솔내에 첫눈이 내렸다.</p>", html)
         self.assertIn('<h3 class="box_tit">많이 본 뉴스</h3>', html)
-        self.assertIn("<span>메뉴 &lt;열기&gt;</span>", html)
+        self.assertIn(">메뉴 &lt;열기&gt;</span>", html)
 
 
 def runs(*times: float, peak: int = 0) -> list[dict]:
@@ -198,14 +198,16 @@ def found() -> dict:
         "settings": {"size": 10**9, "rounds": 3, "quick": False},
         "models": {"64": model},
         "texts": {"written": facts, "scrambled": facts},
-        "agreement": {"written": {"64": {"lines": 10, "same": 10}}},
+        "agreement": {"written": {"64": {"lines": 10, "same": 9, "exact": 10}}},
         "against": {"written": against, "scrambled": against},
         "threads": None,
         "no_threads": "the machine has one core",
         "html": {
             "pages": 100, "html_bytes": 10**6, "text_bytes": 10**5,
             "characters": {"trafilatura": 7, "justext": 8},
-            "runs": {"trafilatura": runs(9), "justext": runs(8), "filter": runs(0.04)},
+            "runs": {"trafilatura": runs(9), "justext": runs(8), "filter": runs(0.04),
+                     "filter-start": runs(0.01),
+                     "filter-all-threads": runs(0.02)},
         },
         "growth": [
             {"input": "many", "bytes": 10**9, "runs": runs(9, 9, peak=14_000_000)},
@@ -239,7 +241,7 @@ class Rows(unittest.TestCase):
         self.assertIn("| at least 80x | 100.0x | 90.0x to 110.0x | yes |", text)
         self.assertIn("| at least 25x | 20.0x | 18.0x to 22.0x | **no** |", text)
         self.assertIn("not measured: the machine has one core", text)
-        self.assertIn("same label on 10 of 10 lines", text)
+        self.assertIn("same label on 9 of 10 lines", text)
         self.assertIn("| 75.0% | 10.0% |", text)  # repeated lines, unknown words
         self.assertIn(report.table_text(found()), text)
 
