@@ -13,12 +13,30 @@
 #define KIJIL_BASE_LANES_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace kijil {
 
 // The extension that g++ and clang share.
 using TwoDoubles [[gnu::vector_size(16)]] = double;
+
+// Two floats as doubles.
+inline TwoDoubles widened(const float* two) {
+#if defined(__SSE2__)
+  // Compilers convert one after the other.
+  double bits;
+  std::memcpy(&bits, two, sizeof bits);
+  return _mm_cvtps_pd(_mm_castpd_ps(_mm_set_sd(bits)));
+#else
+  return {double{two[0]}, double{two[1]}};
+#endif
+}
 
 template <std::size_t kCount>
 class Lanes {
@@ -41,6 +59,15 @@ class Lanes {
     for (std::size_t p = 0; p < kPairs; ++p) {
       pairs_[p] += other.pairs_[p] * factors;
     }
+  }
+
+  // The sum of the products with so many floats, the even ones first.
+  double dot(const std::array<float, kCount>& factors) const {
+    TwoDoubles sums = {};
+    for (std::size_t p = 0; p < kPairs; ++p) {
+      sums += pairs_[p] * widened(factors.data() + 2 * p);
+    }
+    return sums[0] + sums[1];
   }
 
   static constexpr std::size_t kPairs = kCount / 2;

@@ -70,6 +70,23 @@ float length_likeness(float a, float b) {
   return likeness;
 }
 
+// At how many ends two lines look alike.
+float same_ends(const LineOutline& a, const LineOutline& b) {
+  return static_cast<float>((a.first_look == b.first_look) +
+                            (a.last_look == b.last_look));
+}
+
+// likeness(a, b) and likeness(b, a), which may differ in the last bit.
+struct Likenesses {
+  float first, second;
+};
+Likenesses likenesses(const LineOutline& a, const LineOutline& b) {
+  if (a.characters == 0 || b.characters == 0) return {0, 0};
+  const float ends = same_ends(a, b);
+  return {(ends + length_likeness(a.length, b.length)) / 3.0f,
+          (ends + length_likeness(b.length, a.length)) / 3.0f};
+}
+
 }  // namespace
 
 LineOutline outline_of(const LineShape& shape) {
@@ -90,11 +107,7 @@ LineOutline outline_of(const LineShape& shape) {
 
 float likeness(const LineOutline& a, const LineOutline& b) {
   if (a.characters == 0 || b.characters == 0) return 0;
-  const bool same_start = a.first_look == b.first_look;
-  const bool same_end = a.last_look == b.last_look;
-  return (static_cast<float>(same_start + same_end) +
-          length_likeness(a.length, b.length)) /
-         3.0f;
+  return (same_ends(a, b) + length_likeness(a.length, b.length)) / 3.0f;
 }
 
 std::span<const LineContext> ContextReader::read(
@@ -165,20 +178,24 @@ void ContextReader::fill_from_end(std::span<const LineOutline> lines) {
 }
 
 void ContextReader::fill_likeness(std::span<const LineOutline> lines) {
-  const auto like = [&](std::size_t i, std::size_t step) {
-    float best = 0;
-    if (i >= step) best = likeness(lines[i], lines[i - step]);
-    if (i + step < lines.size()) {
-      best = std::max(best, likeness(lines[i], lines[i + step]));
-    }
-    return best;
-  };
+  // Each pair is asked once.
   for (std::size_t i = 0; i < lines.size(); ++i) {
     LineContext& c = contexts_[i];
-    if (i > 0) c.like_previous = contexts_[i - 1].like_next;
-    if (i + 1 < lines.size()) c.like_next = likeness(lines[i], lines[i + 1]);
-    c.like_2_away = like(i, 2);
-    c.like_3_away = like(i, 3);
+    const std::size_t after = lines.size() - 1 - i;
+    if (after >= 1) {
+      c.like_next = likeness(lines[i], lines[i + 1]);
+      contexts_[i + 1].like_previous = c.like_next;
+    }
+    if (after >= 2) {
+      const auto [here, there] = likenesses(lines[i], lines[i + 2]);
+      c.like_2_away = std::max(c.like_2_away, here);
+      contexts_[i + 2].like_2_away = there;
+    }
+    if (after >= 3) {
+      const auto [here, there] = likenesses(lines[i], lines[i + 3]);
+      c.like_3_away = std::max(c.like_3_away, here);
+      contexts_[i + 3].like_3_away = there;
+    }
   }
   for (std::size_t begin = 0; begin < lines.size();) {
     std::size_t end = begin + 1;

@@ -114,20 +114,35 @@ PageDecoder::PageDecoder(const CrfModel& page_crf, const CrfModel& list_crf,
 
 void PageDecoder::set_heuristics(const Weights& weights) {
   bias_ = weights.with_neighbours("bias", "");
-  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
+  for (std::size_t h = 0; h < kNumLineHeuristics; ++h) {
     const std::string name(heuristics()[h].name);
-    if (h >= kNumLineHeuristics) {
-      const std::size_t at = h - kNumLineHeuristics;
-      page_heuristics_[at] = weights.states(name);
-      const double lead = weights.lead(name);
-      if (lead != 0) place_leads_.push_back({at, lead});
+    const auto [form, at] = heuristic_places()[h];
+    LineSums& place = form == HeuristicForm::kPhrase ? phrases_[at]
+                      : form == HeuristicForm::kFact ? facts_[at]
+                                                     : shares_[at];
+    place = weights.with_neighbours(name, "." + name);
+  }
+  for (std::size_t h = kNumLineHeuristics; h < kNumHeuristics; ++h) {
+    const std::string name(heuristics()[h].name);
+    const auto [form, at] = heuristic_places()[h];
+    if (form == HeuristicForm::kShare) {
+      set_place_weights(at, weights.own(name));
       continue;
     }
-    const auto [form, at] = line_heuristic_places()[h];
-    LineSums& place = form == LineHeuristicForm::kPhrase ? phrases_[at]
-                      : form == LineHeuristicForm::kFact ? facts_[at]
-                                                         : shares_[at];
-    place = weights.with_neighbours(name, "." + name);
+    auto& sets = page_facts_[at / kFactSetBits];
+    for (std::size_t set = 0; set < sets.size(); ++set) {
+      if ((set >> (at % kFactSetBits) & 1) != 0)
+        sets[set].add(weights.own(name));
+    }
+  }
+}
+
+void PageDecoder::set_place_weights(std::size_t at, const OwnSums& weights) {
+  for (std::size_t y = 1; y < kNumPageStates; ++y) {
+    place_weights_[own_at(y)].set(at, weights[own_at(y)]);
+  }
+  if (weights[kListLead] != 0) {
+    place_leads_.push_back({at, weights[kListLead]});
   }
 }
 
@@ -146,8 +161,9 @@ void PageDecoder::set_scores(const Weights& weights) {
     const std::string state = ".p." + std::string(kPageStateNames[k]);
     state_probabilities_[k] = weights.with_neighbours("", state);
     for (std::size_t w = 0; w < kWindows; ++w) {
-      windows_[w][k] =
-          weights.states("within" + std::to_string(kWindowReaches[w]) + state);
+      set_place_weights(
+          kNumPageShares + w * StateMeans::kLanes + k,
+          weights.own("within" + std::to_string(kWindowReaches[w]) + state));
     }
     whole_page_[k] = weights.states("page" + state);
   }

@@ -70,40 +70,38 @@ StateSums PageDecoder::page_sums(const StateMeans& means,
   return sums;
 }
 
-// What the line's place on the page says.
-OwnSums PageDecoder::place_sums(const WeighedLine& line,
-                                const LineContext& context) const {
+// What the line's place on the page says, and what stage one says of the lines
+// around it, on average.
+OwnSums PageDecoder::place_sums(const PageLines& lines, std::size_t i,
+                                const StateMeans& means) const {
+  const LineContext& context = lines.contexts[i];
+  const auto [facts, shares] = page_heuristics_of(context);
+  OwnSums sums = page_facts_[0][facts % (1 << kFactSetBits)];
+  sums.add(page_facts_[1][facts >> kFactSetBits]);
+
+  PlaceNumbers numbers;
+  std::ranges::copy(shares, numbers.begin());
+  for (std::size_t w = 0; w < kWindows; ++w) {
+    std::ranges::copy(
+        means.around(i, static_cast<std::size_t>(kWindowReaches[w])),
+        numbers.data() + kNumPageShares + w * StateMeans::kLanes);
+  }
   StateSums states;
-  const PageHeuristicValues values = page_heuristic_values(context);
-  for (std::size_t h = 0; h < kNumPageHeuristics; ++h) {
-    states.add(page_heuristics_[h], double{values[h]});
+  for (std::size_t y = 1; y < kNumPageStates; ++y) {
+    states.set(own_at(y), place_weights_[own_at(y)].dot(numbers));
   }
   const auto& zone_weights = zones_[page_zones_of(context)];
-  const StateProbabilities p = state_probabilities(line.probability);
+  const StateProbabilities p =
+      state_probabilities(lines.weighed[i].probability);
   for (std::size_t k = 0; k < kNumPageStates; ++k) {
     states.add(zone_weights[k], double{p[k]});
   }
-  double lead = 0;
-  for (const auto& [heuristic, weight] : place_leads_) {
-    lead += weight * double{values[heuristic]};
-  }
-  OwnSums sums;
   sums.add(states);
-  sums.set(kListLead, lead);
-  return sums;
-}
-
-// What stage one says of the lines around, on average.
-StateSums PageDecoder::window_sums(const StateMeans& means,
-                                   std::size_t i) const {
-  StateSums sums;
-  for (std::size_t w = 0; w < kWindows; ++w) {
-    const StateMeans::Row mean =
-        means.around(i, static_cast<std::size_t>(kWindowReaches[w]));
-    for (std::size_t k = 0; k < kNumPageStates; ++k) {
-      sums.add(windows_[w][k], double{mean[k]});
-    }
+  double lead = sums[kListLead];
+  for (const auto& [at, weight] : place_leads_) {
+    lead += weight * double{numbers[at]};
   }
+  sums.set(kListLead, lead);
   return sums;
 }
 
@@ -141,9 +139,8 @@ void PageDecoder::read_page(const PageLines& lines,
   buffers.leads.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     const WeighedLine& line = lines.weighed[i];
-    OwnSums sums = place_sums(line, lines.contexts[i]);
+    OwnSums sums = place_sums(lines, i, buffers.means);
     sums.add(line.sums);
-    sums.add(window_sums(buffers.means, i));
     sums.add(neighbour_sums(lines.weighed, i));
     sums.add(of_page);
     buffers.page[i].pair(0) = sums.pair(0);

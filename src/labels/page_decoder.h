@@ -84,13 +84,14 @@ class PageDecoder {
 
   struct Weights;
   void set_heuristics(const Weights& weights);
+  void set_place_weights(std::size_t at, const OwnSums& weights);
   void set_scores(const Weights& weights);
   void set_zones(const Weights& weights);
   void set_steps(const CrfModel& page_crf, const CrfModel& list_crf);
 
   StateSums page_sums(const StateMeans& means, std::size_t lines) const;
-  OwnSums place_sums(const WeighedLine& line, const LineContext& context) const;
-  StateSums window_sums(const StateMeans& means, std::size_t i) const;
+  OwnSums place_sums(const PageLines& lines, std::size_t i,
+                     const StateMeans& means) const;
   StateSums neighbour_sums(std::span<const WeighedLine> lines,
                            std::size_t i) const;
   PageStep page_step(const PageLines& lines, std::size_t i) const;
@@ -105,10 +106,19 @@ class PageDecoder {
   std::array<LineSums, kNumPhraseGroups> phrases_{};
   std::array<LineSums, kNumLineHeuristics> facts_{};
   std::array<LineSums, kNumLineShares> shares_{};
-  std::array<StateSums, kNumPageHeuristics> page_heuristics_{};
+  // What the page facts weigh, for each set of the first six and of the others.
+  static constexpr std::size_t kFactSetBits = 6;
+  std::array<std::array<OwnSums, 1 << kFactSetBits>, 2> page_facts_{};
+  // What numbers weigh that depend on a line's place, for one state in a row:
+  // first the page heuristics' shares, then means over windows, of four lanes
+  // each.
+  static constexpr std::size_t kPlaceNumbers =
+      kNumPageShares + kWindows * StateMeans::kLanes;
+  using PlaceNumbers = std::array<float, kPlaceNumbers>;
+  std::array<Lanes<kPlaceNumbers>, kNumPageStates - 1> place_weights_{};
   // What few of them weigh for clickbait.
   struct PlaceLead {
-    std::size_t heuristic;
+    std::size_t at;
     double weight;
   };
   std::vector<PlaceLead> place_leads_;
@@ -117,8 +127,7 @@ class PageDecoder {
   std::array<LineSums, kNumPageStates> state_probabilities_{};
   // The same once more for each set of zones that a line is in.
   std::array<std::array<StateSums, kNumPageStates>, kZoneSets> zones_{};
-  // Of their means over windows, and over the page.
-  std::array<std::array<StateSums, kNumPageStates>, kWindows> windows_{};
+  // Of their means over the page.
   std::array<StateSums, kNumPageStates> whole_page_{};
   // For a line without a neighbour there.
   std::array<StateSums, kNeighbours> no_neighbour_{};

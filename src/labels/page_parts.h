@@ -46,7 +46,8 @@ inline StateProbabilities state_probabilities(const StageOneScores& s) {
 class StateMeans {
  public:
   // Four numbers, the last unused, fill a register.
-  using Row = std::array<float, 4>;
+  static constexpr std::size_t kLanes = 4;
+  using Row = std::array<float, kLanes>;
 
   void clear() { sums_.assign(1, {}); }
   // The page's next line.

@@ -504,18 +504,15 @@ HeuristicValues values_of(const Shape& shape, const Context& context,
                           std::index_sequence<kAt...>) {
   return {kAll[kAt].value(shape, context)...};
 }
-template <std::size_t... kAt>
-PageHeuristicValues page_values_of(const Context& context,
-                                   std::index_sequence<kAt...>) {
-  const Shape none;
-  return {kPageHeuristics[kAt].value(none, context)...};
-}
-
-// The line heuristics that are more than a yes or a no; the tests know if one
-// is missing here.
-constexpr std::array<std::string_view, kNumLineShares> kShares = {
+// The line heuristics that are more than a yes or a no, and the page heuristics
+// that are no more; the tests know if one is missing here.
+constexpr std::array<std::string_view, kNumLineShares> kLineShares = {
     "josa",        "connectives", "hangul_share",
     "latin_share", "digit_share", "mark_share"};
+constexpr std::array<std::string_view, kNumPageFacts> kPageFacts = {
+    "first_line",    "short_page",   "page_without_prose", "before_text",
+    "after_text",    "between_text", "repeated",           "repeated_often",
+    "repeated_long", "headline_run", "counts_on"};
 
 // Calls use(k) for each k < kCount, known to the compiler.
 template <std::size_t kCount, typename Use>
@@ -526,41 +523,67 @@ constexpr void for_each_index(Use&& use) {
   (std::make_index_sequence<kCount>());
 }
 
-constexpr std::array<LineHeuristicPlace, kNumLineHeuristics> kPlaces = [] {
-  std::array<LineHeuristicPlace, kNumLineHeuristics> places{};
-  std::size_t facts = 0;
-  for (std::size_t h = 0; h < kNumLineHeuristics; ++h) {
-    const Heuristic& heuristic = kLineHeuristics[h];
-    bool is_phrase = false;
-    for_each_index<kNumPhraseGroups>([&](auto k) {
-      if (heuristic.value != phrase<static_cast<PhraseId>(k())>) return;
-      places[h] = {LineHeuristicForm::kPhrase, k()};
-      is_phrase = true;
-    });
-    if (is_phrase) continue;
-    const auto share = std::ranges::find(kShares, heuristic.name);
-    if (share != kShares.end()) {
-      places[h] = {LineHeuristicForm::kShare,
-                   static_cast<std::size_t>(share - kShares.begin())};
+// The group of phrases that a heuristic asks for, or kNumPhraseGroups.
+constexpr std::size_t phrase_group_of(const Heuristic& heuristic) {
+  std::size_t group = kNumPhraseGroups;
+  for_each_index<kNumPhraseGroups>([&](auto k) {
+    if (heuristic.value == phrase<static_cast<PhraseId>(k())>) group = k();
+  });
+  return group;
+}
+
+constexpr std::array<HeuristicPlace, kNumHeuristics> kPlaces = [] {
+  std::array<HeuristicPlace, kNumHeuristics> places{};
+  std::size_t facts = 0, shares = 0;
+  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
+    if (h == kNumLineHeuristics) facts = shares = 0;
+    const bool of_page = h >= kNumLineHeuristics;
+    const std::size_t group = phrase_group_of(kAll[h]);
+    if (group < kNumPhraseGroups) {
+      places[h] = {HeuristicForm::kPhrase, group};
+    } else if (of_page ? std::ranges::count(kPageFacts, kAll[h].name) == 0
+                       : std::ranges::count(kLineShares, kAll[h].name) != 0) {
+      places[h] = {HeuristicForm::kShare, shares++};
     } else {
-      places[h] = {LineHeuristicForm::kFact, facts++};
+      places[h] = {HeuristicForm::kFact, facts++};
     }
   }
   return places;
 }();
-// One bit for each.
-static_assert(std::ranges::count(kPlaces, LineHeuristicForm::kFact,
-                                 &LineHeuristicPlace::form) <= 64);
-static_assert(std::ranges::count(kPlaces, LineHeuristicForm::kShare,
-                                 &LineHeuristicPlace::form) == kNumLineShares);
+
+constexpr std::size_t count_of(HeuristicForm form, std::size_t begin,
+                               std::size_t end) {
+  return static_cast<std::size_t>(
+      std::count_if(kPlaces.begin() + begin, kPlaces.begin() + end,
+                    [&](const auto& place) { return place.form == form; }));
+}
+static_assert(count_of(HeuristicForm::kShare, 0, kNumLineHeuristics) ==
+              kNumLineShares);
+static_assert(count_of(HeuristicForm::kFact, 0, kNumLineHeuristics) <= 64);
+static_assert(count_of(HeuristicForm::kFact, kNumLineHeuristics,
+                       kNumHeuristics) == kNumPageFacts);
+static_assert(count_of(HeuristicForm::kShare, kNumLineHeuristics,
+                       kNumHeuristics) == kNumPageShares);
 
 constexpr std::uint64_t kPhraseMask = [] {
   std::uint64_t mask = 0;
-  for (const LineHeuristicPlace& place : kPlaces) {
-    if (place.form == LineHeuristicForm::kPhrase) mask |= 1ull << place.at;
+  for (const HeuristicPlace& place : kPlaces) {
+    if (place.form == HeuristicForm::kPhrase) mask |= 1ull << place.at;
   }
   return mask;
 }();
+
+// What heuristic h says goes to its bit of the facts, or to its share.
+template <std::size_t kHeuristic, typename Held>
+void read_heuristic(const Shape& shape, const Context& context, Held& held) {
+  constexpr HeuristicPlace kPlace = kPlaces[kHeuristic];
+  if constexpr (kPlace.form == HeuristicForm::kFact) {
+    const bool holds = kAll[kHeuristic].value(shape, context) != 0;
+    held.facts |= static_cast<decltype(held.facts)>(holds) << kPlace.at;
+  } else if constexpr (kPlace.form == HeuristicForm::kShare) {
+    held.shares[kPlace.at] = kAll[kHeuristic].value(shape, context);
+  }
+}
 
 }  // namespace
 
@@ -573,27 +596,24 @@ HeuristicValues heuristic_values(const LineShape& shape,
   return values_of(shape, context, std::make_index_sequence<kNumHeuristics>());
 }
 
-std::span<const LineHeuristicPlace> line_heuristic_places() { return kPlaces; }
+std::span<const HeuristicPlace> heuristic_places() { return kPlaces; }
 
 LineHeuristics line_heuristics_of(const LineShape& shape) {
   static const LineContext kNone;
   LineHeuristics held;
   held.phrases = shape.phrases.groups.to_ullong() & kPhraseMask;
-  for_each_index<kNumLineHeuristics>([&](auto h) {
-    constexpr LineHeuristicPlace kPlace = kPlaces[h()];
-    if constexpr (kPlace.form == LineHeuristicForm::kFact) {
-      const bool holds = kLineHeuristics[h()].value(shape, kNone) != 0;
-      held.facts |= std::uint64_t{holds} << kPlace.at;
-    } else if constexpr (kPlace.form == LineHeuristicForm::kShare) {
-      held.shares[kPlace.at] = kLineHeuristics[h()].value(shape, kNone);
-    }
-  });
+  for_each_index<kNumLineHeuristics>(
+      [&](auto h) { read_heuristic<h()>(shape, kNone, held); });
   return held;
 }
 
-PageHeuristicValues page_heuristic_values(const LineContext& context) {
-  return page_values_of(context,
-                        std::make_index_sequence<kNumPageHeuristics>());
+PageHeuristics page_heuristics_of(const LineContext& context) {
+  static const LineShape kNone;
+  PageHeuristics held;
+  for_each_index<kNumPageHeuristics>([&](auto h) {
+    read_heuristic<kNumLineHeuristics + h()>(kNone, context, held);
+  });
+  return held;
 }
 
 }  // namespace kijil

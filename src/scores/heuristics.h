@@ -45,9 +45,9 @@ using HeuristicValues = std::array<float, kNumHeuristics>;
 HeuristicValues heuristic_values(const LineShape& shape,
                                  const LineContext& context);
 
-// The same for those that weigh line after line. Most line heuristics are a yes
-// or a no, and so are bits here; those that ask for a group of phrases are the
-// bits of the groups that were found.
+// The same for those that weigh line after line. Most heuristics are a yes or a
+// no, and so are bits here; those that ask for a group of phrases are the bits
+// of the groups that were found.
 inline constexpr std::size_t kNumLineShares = 6;
 struct LineHeuristics {
   std::uint64_t phrases = 0;  // by PhraseId; only those that are asked for
@@ -56,18 +56,23 @@ struct LineHeuristics {
 };
 LineHeuristics line_heuristics_of(const LineShape& shape);
 
-// Where a line heuristic is found: bit or index `at` of its form's.
-enum class LineHeuristicForm { kPhrase, kFact, kShare };
-struct LineHeuristicPlace {
-  LineHeuristicForm form = LineHeuristicForm::kFact;
+inline constexpr std::size_t kNumPageFacts = 11;
+inline constexpr std::size_t kNumPageShares =
+    kNumPageHeuristics - kNumPageFacts;
+struct PageHeuristics {
+  std::uint32_t facts = 0;
+  std::array<float, kNumPageShares> shares{};
+};
+PageHeuristics page_heuristics_of(const LineContext& context);
+
+// Where a heuristic is found: bit or index `at` of its form's.
+enum class HeuristicForm { kPhrase, kFact, kShare };
+struct HeuristicPlace {
+  HeuristicForm form = HeuristicForm::kFact;
   std::size_t at = 0;
 };
 // In the order of heuristics().
-std::span<const LineHeuristicPlace> line_heuristic_places();
-
-// Values of those that need the context, in the order of heuristics().
-using PageHeuristicValues = std::array<float, kNumPageHeuristics>;
-PageHeuristicValues page_heuristic_values(const LineContext& context);
+std::span<const HeuristicPlace> heuristic_places();
 
 }  // namespace kijil
 
