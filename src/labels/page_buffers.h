@@ -3,7 +3,8 @@
 //   PageBuffers buffers;
 //   for (const auto& page : pages) use(model.label(page, buffers));
 //
-// REQUIRES: one model for one PageBuffers. Thread-safety: one thread at a time.
+// What is remembered of words and lines is forgotten when another model comes.
+// Thread-safety: one thread at a time.
 #ifndef KIJIL_LABELS_PAGE_BUFFERS_H_
 #define KIJIL_LABELS_PAGE_BUFFERS_H_
 
@@ -13,6 +14,7 @@
 
 #include "features/context.h"
 #include "kijil/line.h"
+#include "labels/line_cache.h"
 #include "labels/page_decoder.h"
 #include "labels/weighed_line.h"
 #include "scores/word_cache.h"
@@ -23,6 +25,8 @@ namespace kijil {
 struct PageBuffers {
   Normalizer normalizer;
   WordCache words;
+  LineCache lines;
+  std::uint64_t model = 0;  // the number of that which these two are of
   // Of the page's lines that are not blank.
   std::vector<std::size_t> positions;
   std::vector<LineOutline> outlines;

@@ -4,6 +4,7 @@
 #include "labels/page_model.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "base/bytes.h"
@@ -229,24 +230,49 @@ std::span<const LineResult> PageModel::label(
 // The lines that are not blank, as far as each can be judged alone.
 void PageModel::weigh_lines(std::span<const std::string_view> lines,
                             PageBuffers& buffers) const {
+  if (buffers.model != number_) {
+    buffers.words = {};
+    buffers.lines = {};
+    buffers.model = number_;
+  }
   buffers.positions.clear();
   buffers.outlines.clear();
   buffers.weighed.clear();
   buffers.topics.clear();
-  const ShapeReader reader;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view normalized = buffers.normalizer.normalize(lines[i]);
-    if (normalized.empty()) continue;
-    const LineShape shape = reader.read(lines[i], normalized);
-    const StageOneScores scores =
-        calibrate(stage_one_.score(normalized, buffers.words).span(),
-                  temperatures_.stage_one);
-    buffers.positions.push_back(i);
-    buffers.outlines.push_back(outline_of(shape));
-    buffers.weighed.push_back(decoder_.weigh(shape, scores));
-    buffers.topics.insert(buffers.topics.end(), shape.topics.begin(),
-                          shape.topics.end());
+    if (!lines[i].empty() && weigh_line(lines[i], buffers)) {
+      buffers.positions.push_back(i);
+    }
   }
+}
+
+bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
+  const auto add = [&](const KnownLine& known,
+                       std::span<const std::uint32_t> topics) {
+    buffers.outlines.push_back(known.outline);
+    buffers.weighed.push_back(known.weighed);
+    buffers.topics.insert(buffers.topics.end(), topics.begin(), topics.end());
+  };
+  const LineCache::Answer answer = buffers.lines.ask(line);
+  if (answer.known != nullptr) {
+    const auto& [known, topics, size, bytes] = *answer.known;
+    add(known, std::span(topics).first(known.outline.topics));
+    return true;
+  }
+  const std::string_view normalized = buffers.normalizer.normalize(line);
+  if (normalized.empty()) return false;
+  const LineShape shape = ShapeReader().read(line, normalized);
+  const StageOneScores scores =
+      calibrate(stage_one_.score(normalized, buffers.words).span(),
+                temperatures_.stage_one);
+  const KnownLine known = {outline_of(shape), decoder_.weigh(shape, scores)};
+  const std::span<const std::uint32_t> topics(shape.topics.begin(),
+                                              shape.topics.end());
+  add(known, topics);
+  if (answer.comes_again) {
+    buffers.lines.keep(line, answer.hash, known, topics);
+  }
+  return true;
 }
 
 std::string write_page_model(const PageModelParts& parts) {
@@ -305,6 +331,8 @@ Result<PageModel> PageModel::from_file(ModelFile file) {
       read_self_test(file.section("TEST"));
   if (!tests) return fail(tests.error());
   model.self_test_ = std::move(*tests);
+  static std::atomic<std::uint64_t> opened = 0;
+  model.number_ = ++opened;
   model.decoder_ =
       PageDecoder(model.page_crf_, model.list_crf_, model.temperatures_);
   model.file_ = std::move(file);

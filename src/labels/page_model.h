@@ -7,6 +7,7 @@
 #ifndef KIJIL_LABELS_PAGE_MODEL_H_
 #define KIJIL_LABELS_PAGE_MODEL_H_
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -81,6 +82,8 @@ class PageModel {
   Status replay_self_test() const;
   void weigh_lines(std::span<const std::string_view> lines,
                    PageBuffers& buffers) const;
+  // False if it is blank.
+  bool weigh_line(std::string_view line, PageBuffers& buffers) const;
 
   ModelFile file_;
   FoldedTable stage_one_;
@@ -88,6 +91,7 @@ class PageModel {
   CrfModel page_crf_, list_crf_;
   PageDecoder decoder_;
   std::vector<SelfTestLine> self_test_;
+  std::uint64_t number_ = 0;  // another one for each model that is opened
   // Moves with the model, which what it holds was made with.
   std::unique_ptr<BufferPool> buffers_ = std::make_unique<BufferPool>();
 };
