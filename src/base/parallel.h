@@ -21,12 +21,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/usable_cores.h"
+
 namespace kijil {
 
-// As many threads as the machine runs at once; at least 1.
-inline std::size_t all_threads() {
-  return std::max(1u, std::thread::hardware_concurrency());
-}
+// As many threads as run at once; at least 1.
+inline std::size_t all_threads() { return usable_cores(); }
 
 // On at most so many threads, the caller's among them; 0: all_threads(). Fewer,
 // if the system does not give as many.
