@@ -18,11 +18,16 @@
 //
 // All that is finished leaves before a stream waits for more input, so that
 // whoever asks through a pipe gets the answer.
-// Thread-safety: one stream, one thread; streams may share a Classifier.
+//
+// Pages are labelled by as many threads as StreamOptions::threads says, and so
+// are the windows of a long page; what comes out, and what the callbacks are
+// told, is the same for any number of them. Thread-safety: several calls may
+// run at once, and share a Classifier, but not a stream.
 #ifndef KIJIL_STREAM_H_
 #define KIJIL_STREAM_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
@@ -71,6 +76,14 @@ struct StreamOptions {
   std::string result_field = "kijil";
   // Flush after every page or record, and not just before waiting for input.
   bool line_buffered = false;
+  // How many threads label: the caller's and so many more less one; 0: as many
+  // as the process may run at once. They are started when a second one would
+  // have something to do, that is not for a short input, nor for records that
+  // come one at a time. `in`, the outputs and the callbacks below are used by
+  // one thread at a time, each of them in order; with 1, by the caller's alone.
+  // Bytes of `in` that rdbuf()->in_avail() does not tell of are read when
+  // nothing is left to do, by one thread.
+  std::size_t threads = 1;
   // Asked at the end of the input: true if it was cut off there. A last row of
   // JSONL without a line end is then told to on_problem (kIo), and not
   // answered; a last line of text is told too, and labelled as it is.
@@ -94,7 +107,8 @@ struct StreamCounts {
   std::array<std::uint64_t, kNumLabels + 1> labels{};  // by Label
   // filter_stream's output ends within a line: the input had no newline there.
   bool open_line = false;
-  // False if `out` (or `rejected`) refused bytes; the stream stopped there.
+  // False if `out` (or `rejected`) refused bytes; the stream stopped there, and
+  // the counts are of what came before.
   bool written = true;
 };
 

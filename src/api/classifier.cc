@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "api/embedded_model.h"
+#include "api/filtered_page.h"
 #include "api/windows.h"
 #include "labels/page_model.h"
 #include "text/normalize.h"
@@ -53,21 +54,25 @@ Result<Classifier> Classifier::from_bytes(std::string bytes) {
   return Classifier(std::make_shared<const PageModel>(std::move(*model)));
 }
 
+std::vector<LineResult> label_page(const PageModel& model,
+                                   std::span<const std::string_view> lines,
+                                   PageBuffers& buffers) {
+  std::vector<LineResult> results;
+  results.reserve(lines.size());
+  for (const PageWindow& w : page_windows(lines.size())) {
+    const auto counted =
+        model.label(lines.subspan(w.begin, w.end - w.begin), buffers)
+            .subspan(w.emit_begin - w.begin, w.emit_end - w.emit_begin);
+    results.insert(results.end(), counted.begin(), counted.end());
+  }
+  return results;
+}
+
 std::vector<LineResult> Classifier::classify(
     std::span<const std::string_view> lines) const {
   if (lines.size() <= kWindowLines) return model_->label(lines);
-  std::vector<LineResult> results;
-  results.reserve(lines.size());
   const BufferPool::Loan buffers = model_->borrow_buffers();
-  for (const PageWindow& w : page_windows(lines.size())) {
-    const std::span<const LineResult> window =
-        model_->label(lines.subspan(w.begin, w.end - w.begin), *buffers);
-    results.insert(
-        results.end(),
-        window.begin() + static_cast<std::ptrdiff_t>(w.emit_begin - w.begin),
-        window.begin() + static_cast<std::ptrdiff_t>(w.emit_end - w.begin));
-  }
-  return results;
+  return label_page(*model_, lines, *buffers);
 }
 
 std::vector<LineResult> Classifier::classify_alone(

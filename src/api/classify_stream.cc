@@ -2,6 +2,7 @@
 // Tested by stream_test.cc and, as a process, by the tests in tests/cli.
 #include <ostream>
 
+#include "api/filtered_page.h"
 #include "api/record_stream.h"
 #include "api/text_stream.h"
 #include "kijil/stream.h"
@@ -10,85 +11,64 @@
 namespace kijil {
 namespace {
 
-class TsvSink : public LineSink {
+class TsvSink : public TextSink {
  public:
-  explicit TsvSink(std::ostream& out) : out_(out) {}
-  void line(const Line& line, const LineResult& result) override {
-    text_.assign(line.page_break).append(line.text);
-    write_tsv_row(text_, result, out_);
+  void write(const LabelledLines& labelled, StreamRows& to) const override {
+    for (std::size_t i = 0; i < labelled.lines.size(); ++i) {
+      write_tsv_row(labelled.lines[i].shown(), labelled.results[i], to.out);
+    }
   }
-  void flush() override { out_.flush(); }
-  bool good() const override { return out_.good(); }
-
- private:
-  std::ostream& out_;
-  std::string text_;
 };
 
-class ColorSink : public LineSink {
+class ColorSink : public TextSink {
  public:
-  explicit ColorSink(std::ostream& out) : out_(out) {}
-  void begin_page() override {
-    if (!first_) out_ << '\n';
-    first_ = false;
+  void write(const LabelledLines& labelled, StreamRows& to) const override {
+    if (labelled.begins_page && labelled.page > 1) to.out.append('\n');
+    for (std::size_t i = 0; i < labelled.lines.size(); ++i) {
+      write_color_row(labelled.lines[i].text, labelled.results[i], to.out);
+    }
   }
-  void line(const Line& line, const LineResult& result) override {
-    write_color_row(line.text, result, out_);
-  }
-  void flush() override { out_.flush(); }
-  bool good() const override { return out_.good(); }
-
- private:
-  std::ostream& out_;
-  bool first_ = true;
 };
 
 // A record for each page: {"id": name (and page), "lines": [...]}.
-class JsonlSink : public LineSink {
+class JsonlSink : public TextSink {
  public:
-  JsonlSink(std::ostream& out, std::string name)
-      : out_(out), name_(std::move(name)) {}
-  void begin_page() override {
-    out_ << "{\"id\":" << json_string(page_id(name_, ++page_))
-         << ",\"lines\":[";
-    first_line_ = true;
+  explicit JsonlSink(std::string name) : name_(std::move(name)) {}
+  void write(const LabelledLines& labelled, StreamRows& to) const override {
+    if (labelled.begins_page) {
+      to.out.append("{\"id\":");
+      write_json_string(page_id(name_, labelled.page), to.out);
+      to.out.append(",\"lines\":[");
+    }
+    for (std::size_t i = 0; i < labelled.lines.size(); ++i) {
+      if (i > 0 || !labelled.begins_page) to.out.append(',');
+      write_json_line(labelled.lines[i].shown(), labelled.results[i], to.out);
+    }
+    if (labelled.ends_page) to.out.append("]}\n");
   }
-  void line(const Line& line, const LineResult& result) override {
-    if (!first_line_) out_ << ',';
-    first_line_ = false;
-    text_.assign(line.page_break).append(line.text);
-    write_json_line(text_, result, out_);
-  }
-  void end_page() override { out_ << "]}\n"; }
-  void flush() override { out_.flush(); }
-  bool good() const override { return out_.good(); }
 
  private:
-  std::ostream& out_;
-  std::string name_, text_;
-  std::uint64_t page_ = 0;
-  bool first_line_ = true;
+  std::string name_;
 };
 
 void write_record(const JsonRecord& record,
-                  const std::vector<LineResult>& results,
-                  const std::string& field, std::ostream& out) {
+                  std::span<const std::string_view> texts,
+                  std::span<const LineResult> results, const std::string& field,
+                  RowBuffer& out) {
   const auto write_lines = [&] {
-    const std::vector<std::string_view> texts = record.page()->lines();
-    out << "{\"lines\":[";
+    out.append("{\"lines\":[");
     for (std::size_t i = 0; i < results.size(); ++i) {
-      if (i > 0) out << ',';
+      if (i > 0) out.append(',');
       write_json_line(texts[i], results[i], out);
     }
-    out << "]}";
+    out.append("]}");
   };
   write_with_member(record, field, write_lines, out);
 }
 
-void write_rows(const JsonRecord& record,
-                const std::vector<LineResult>& results, OutputFormat format,
-                std::ostream& out) {
-  const std::vector<std::string_view> texts = record.page()->lines();
+void write_rows(std::span<const std::string_view> texts,
+                std::span<const LineResult> results, OutputFormat format,
+                RowBuffer& out) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     format == OutputFormat::kTsv ? write_tsv_row(texts[i], results[i], out)
                                  : write_color_row(texts[i], results[i], out);
@@ -99,15 +79,17 @@ StreamCounts classify_records(const Classifier& classifier, std::istream& in,
                               std::ostream& out,
                               const ClassifyOptions& options) {
   const bool to_records = options.output == OutputFormat::kJsonl;
-  const RecordStream stream{in, out, options,
-                            to_records ? BadRows::kAnswered : BadRows::kTold};
+  const RecordStream stream{
+      in, {out}, options, to_records ? BadRows::kAnswered : BadRows::kTold};
   return run_records(
-      stream, [&](const JsonRecord& record, StreamCounts& counts) {
+      stream, [&](const JsonRecord& record, const RecordOutput& to) {
+        const std::vector<std::string_view> texts = record.page()->lines();
         const std::vector<LineResult> results =
-            classifier.classify(record.page()->lines());
-        for (const LineResult& r : results) count_line(r, counts);
-        to_records ? write_record(record, results, options.result_field, out)
-                   : write_rows(record, results, options.output, out);
+            label_page(classifier.model(), texts, to.buffers);
+        for (const LineResult& r : results) count_line(r, to.counts);
+        to_records ? write_record(record, texts, results, options.result_field,
+                                  to.rows.out)
+                   : write_rows(texts, results, options.output, to.rows.out);
       });
 }
 
@@ -119,16 +101,17 @@ StreamCounts classify_stream(const Classifier& classifier, std::istream& in,
   if (options.input == InputFormat::kJsonl) {
     return classify_records(classifier, in, out, options);
   }
+  const StreamOutputs outputs{out};
   if (options.output == OutputFormat::kTsv) {
-    TsvSink sink(out);
-    return run_text(classifier, in, sink, options);
+    TsvSink sink;
+    return run_text(classifier, in, sink, outputs, options);
   }
   if (options.output == OutputFormat::kJsonl) {
-    JsonlSink sink(out, options.name);
-    return run_text(classifier, in, sink, options);
+    JsonlSink sink(options.name);
+    return run_text(classifier, in, sink, outputs, options);
   }
-  ColorSink sink(out);
-  return run_text(classifier, in, sink, options);
+  ColorSink sink;
+  return run_text(classifier, in, sink, outputs, options);
 }
 
 }  // namespace kijil

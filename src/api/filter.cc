@@ -3,21 +3,9 @@
 
 #include <algorithm>
 
+#include "api/filtered_page.h"
+
 namespace kijil {
-namespace {
-
-// The lines of `text`, with their line ends.
-std::vector<std::string_view> whole_lines(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
-    lines.push_back(text.substr(0, size));
-    text.remove_prefix(size);
-  }
-  return lines;
-}
-
-}  // namespace
 
 bool is_kept(const LineResult& result, const KeepRule& rule) {
   if (result.label == Label::kBlank) return false;
@@ -45,27 +33,23 @@ std::vector<unsigned char> kept_lines(std::span<const LineResult> results,
   return kept;
 }
 
-FilteredPage filter_text(const Classifier& classifier, std::string_view text,
-                         const KeepRule& rule) {
-  const std::vector<std::string_view> whole = whole_lines(text);
-  std::vector<std::string_view> lines = whole;
-  for (std::string_view& line : lines) {
-    if (line.ends_with('\n')) line.remove_suffix(1);
-  }
+FilteredPage keep_text(std::string_view text, std::vector<LineResult> results,
+                       const KeepRule& rule) {
   FilteredPage page;
-  page.results = classifier.classify(lines);
+  page.results = std::move(results);
   page.kept = kept_lines(page.results, rule);
-  for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (page.kept[i] != 0) page.text += whole[i];
+  for (const unsigned char kept : page.kept) {
+    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
+    if (kept != 0) page.text += text.substr(0, size);
+    text.remove_prefix(size);
   }
   return page;
 }
 
-FilteredPage filter_lines(const Classifier& classifier,
-                          std::span<const std::string_view> lines,
-                          const KeepRule& rule) {
+FilteredPage keep_lines(std::span<const std::string_view> lines,
+                        std::vector<LineResult> results, const KeepRule& rule) {
   FilteredPage page;
-  page.results = classifier.classify(lines);
+  page.results = std::move(results);
   page.kept = kept_lines(page.results, rule);
   bool first = true;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -75,6 +59,17 @@ FilteredPage filter_lines(const Classifier& classifier,
     page.text += lines[i];
   }
   return page;
+}
+
+FilteredPage filter_text(const Classifier& classifier, std::string_view text,
+                         const KeepRule& rule) {
+  return keep_text(text, classifier.classify_text(text), rule);
+}
+
+FilteredPage filter_lines(const Classifier& classifier,
+                          std::span<const std::string_view> lines,
+                          const KeepRule& rule) {
+  return keep_lines(lines, classifier.classify(lines), rule);
 }
 
 }  // namespace kijil

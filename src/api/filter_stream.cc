@@ -3,6 +3,7 @@
 // tests in tests/cli and tests/stream.
 #include <ostream>
 
+#include "api/filtered_page.h"
 #include "api/record_stream.h"
 #include "api/text_stream.h"
 #include "kijil/stream.h"
@@ -11,33 +12,30 @@
 namespace kijil {
 namespace {
 
-void flush_outputs(std::ostream& out, const FilterOptions& options) {
-  if (options.rejected != nullptr) options.rejected->flush();
-  out.flush();
-}
-
-bool good_outputs(const std::ostream& out, const FilterOptions& options) {
-  return out.good() &&
-         (options.rejected == nullptr || options.rejected->good());
-}
-
 // Kept lines byte for byte; the rest to `rejected`.
-class KeptTextSink : public LineSink {
+class KeptTextSink : public TextSink {
  public:
-  KeptTextSink(std::ostream& out, const FilterOptions& options)
-      : out_(out), options_(options) {}
+  explicit KeptTextSink(const FilterOptions& options) : options_(options) {}
 
-  void begin_page() override {
-    reject_blank();
-    page_has_output_ = false;
+  void write_in_order(const LabelledLines& labelled, StreamRows& to) override {
+    if (labelled.begins_page) page_has_output_ = false;
+    for (std::size_t i = 0; i < labelled.lines.size(); ++i) {
+      write_line(labelled.lines[i], labelled.results[i], to);
+    }
+    if (labelled.ends_page) reject_blank(to);
   }
-  void line(const Line& line, const LineResult& result) override {
+
+  std::uint64_t kept() const { return kept_; }
+  bool open_line() const { return open_line_; }
+
+ private:
+  void write_line(const Line& line, const LineResult& result, StreamRows& to) {
     // A page break is no line of the page: the next reader needs it.
-    write(line.page_break);
+    write(line.page_break, to);
     if (result.label == Label::kBlank) {
       if (!line.page_break.empty()) {
-        write(line.text);
-        write(line.ending);
+        write(line.text, to);
+        write(line.ending, to);
         return;
       }
       // The first of the blanks between kept lines waits for the next one.
@@ -46,48 +44,38 @@ class KeptTextSink : public LineSink {
         blank_result_ = result;
         has_blank_ = true;
       } else {
-        reject(line.text, result);
+        reject(line.text, result, to);
       }
       return;
     }
     if (!is_kept(result, options_)) {
-      reject(line.text, result);
+      reject(line.text, result, to);
       return;
     }
-    if (has_blank_) write(blank_);
+    if (has_blank_) write(blank_, to);
     has_blank_ = false;
-    write(line.text);
-    write(line.ending);
+    write(line.text, to);
+    write(line.ending, to);
     page_has_output_ = true;
     ++kept_;
   }
-  void end_page() override { reject_blank(); }
-  void flush() override { flush_outputs(out_, options_); }
-  bool good() const override { return good_outputs(out_, options_); }
-
-  std::uint64_t kept() const { return kept_; }
-  bool open_line() const { return open_line_; }
-
- private:
-  void write(std::string_view bytes) {
+  void write(std::string_view bytes, StreamRows& to) {
     if (bytes.empty()) return;
-    out_ << bytes;
+    to.out.append(bytes);
     open_line_ = !bytes.ends_with('\n');
   }
-  void reject(std::string_view text, const LineResult& result) {
-    if (options_.rejected != nullptr) {
-      write_tsv_row(text, result, *options_.rejected);
-    }
+  void reject(std::string_view text, const LineResult& result,
+              StreamRows& to) const {
+    if (options_.rejected != nullptr) write_tsv_row(text, result, to.rejected);
   }
-  void reject_blank() {
+  void reject_blank(StreamRows& to) {
     if (!has_blank_) return;
     std::string_view text = blank_;
     if (text.ends_with('\n')) text.remove_suffix(1);
-    reject(text, blank_result_);
+    reject(text, blank_result_, to);
     has_blank_ = false;
   }
 
-  std::ostream& out_;
   const FilterOptions& options_;
   std::string blank_;
   LineResult blank_result_;
@@ -109,70 +97,88 @@ std::uint64_t count_kept(const PageResult& r) {
   return kept;
 }
 
-void write_lines(const PageResult& r, std::ostream& out) {
-  out << '[';
+void write_lines(const PageResult& r, RowBuffer& out) {
+  out.append('[');
   for (std::size_t i = 0; i < r.texts.size(); ++i) {
-    if (i > 0) out << ',';
+    if (i > 0) out.append(',');
     write_filtered_line(r.texts[i], r.page.results[i],
                         r.page.kept[i] != 0 ? Fate::kKept : Fate::kRejected,
                         out);
   }
-  out << ']';
+  out.append(']');
 }
 
-void write_counts(const PageResult& r, std::ostream& out) {
+void write_counts(const PageResult& r, RowBuffer& out) {
   StreamCounts counts;
   std::uint64_t kept = 0;
   for (const LineResult& result : r.page.results) count_line(result, counts);
   for (const unsigned char k : r.page.kept) kept += k;
-  out << "{\"lines\":" << r.texts.size() << ",\"kept\":" << kept;
+  out.append("{\"lines\":");
+  out.append_number(r.texts.size());
+  out.append(",\"kept\":");
+  out.append_number(kept);
   for (std::size_t k = 0; k < counts.labels.size(); ++k) {
-    out << ",\"" << label_name(static_cast<Label>(k))
-        << "\":" << counts.labels[k];
+    out.append(",\"");
+    out.append(label_name(static_cast<Label>(k)));
+    out.append("\":");
+    out.append_number(counts.labels[k]);
   }
-  out << '}';
+  out.append('}');
 }
 
 void write_result(const PageResult& r, const ResultParts& parts,
-                  std::ostream& out) {
-  const char* between = "{";
-  const auto begin = [&](const char* name) {
-    out << between << '"' << name << "\":";
-    between = ",";
+                  RowBuffer& out) {
+  char between = '{';
+  const auto begin = [&](std::string_view name) {
+    out.append(between);
+    out.append(name);
+    between = ',';
   };
-  if (parts.text) begin("text"), write_json_string(r.page.text, out);
-  if (parts.lines) begin("lines"), write_lines(r, out);
-  if (parts.counts) begin("counts"), write_counts(r, out);
-  out << (between[0] == '{' ? "{}" : "}");
+  if (parts.text) begin("\"text\":"), write_json_string(r.page.text, out);
+  if (parts.lines) begin("\"lines\":"), write_lines(r, out);
+  if (parts.counts) begin("\"counts\":"), write_counts(r, out);
+  out.append(between == '{' ? "{}" : "}");
 }
 
-void reject_lines(const PageResult& r, std::ostream* rejected) {
-  if (rejected == nullptr) return;
+void reject_lines(const PageResult& r, const FilterOptions& options,
+                  StreamRows& to) {
+  if (options.rejected == nullptr) return;
   for (std::size_t i = 0; i < r.texts.size(); ++i) {
     if (r.page.kept[i] == 0) {
-      write_tsv_row(r.texts[i], r.page.results[i], *rejected);
+      write_tsv_row(r.texts[i], r.page.results[i], to.rejected);
     }
   }
 }
 
 // A record for each page of text: {"id": name (and page), "kijil": {...}}.
-class PageRecordSink : public LineSink {
+class PageRecordSink : public TextSink {
  public:
-  PageRecordSink(std::ostream& out, const FilterOptions& options)
-      : out_(out), options_(options) {}
+  explicit PageRecordSink(const FilterOptions& options) : options_(options) {}
 
-  void begin_page() override {
-    text_.clear();
-    sizes_.clear();
-    page_ = {};
+  void write_in_order(const LabelledLines& labelled, StreamRows& to) override {
+    if (labelled.begins_page) {
+      text_.clear();
+      sizes_.clear();
+      page_ = {};
+    }
+    for (const Line& line : labelled.lines) {
+      // That another page began here, the records show.
+      text_.append(line.text).append(line.ending);
+      sizes_.push_back({line.text.size(), line.ending.size()});
+    }
+    page_.results.insert(page_.results.end(), labelled.results.begin(),
+                         labelled.results.end());
+    if (labelled.ends_page) end_page(labelled.page, to);
   }
-  void line(const Line& line, const LineResult& result) override {
-    // That another page began here, the records show.
-    text_.append(line.text).append(line.ending);
-    sizes_.push_back({line.text.size(), line.ending.size()});
-    page_.results.push_back(result);
-  }
-  void end_page() override {
+
+  std::uint64_t kept() const { return kept_; }
+
+ private:
+  struct Sizes {
+    std::size_t text, ending;
+  };
+
+  void end_page(std::uint64_t number, StreamRows& to) {
     page_.kept = kept_lines(page_.results, options_);
     std::vector<std::string_view> texts;
     std::string_view rest = text_;
@@ -183,80 +189,75 @@ class PageRecordSink : public LineSink {
       rest.remove_prefix(text + ending);
     }
     const PageResult result{texts, page_};
-    out_ << "{\"id\":" << json_string(page_id(options_.name, ++number_)) << ','
-         << json_string(options_.result_field) << ':';
-    write_result(result, options_.result, out_);
-    out_ << "}\n";
-    reject_lines(result, options_.rejected);
+    reject_lines(result, options_, to);
+    to.out.append("{\"id\":");
+    write_json_string(page_id(options_.name, number), to.out);
+    to.out.append(',');
+    write_json_string(options_.result_field, to.out);
+    to.out.append(':');
+    write_result(result, options_.result, to.out);
+    to.out.append("}\n");
     kept_ += count_kept(result);
   }
-  void flush() override { flush_outputs(out_, options_); }
-  bool good() const override { return good_outputs(out_, options_); }
 
-  std::uint64_t kept() const { return kept_; }
-
- private:
-  struct Sizes {
-    std::size_t text, ending;
-  };
-
-  std::ostream& out_;
   const FilterOptions& options_;
   std::string text_;  // of the page, and how its lines divide it
   std::vector<Sizes> sizes_;
   FilteredPage page_;
-  std::uint64_t number_ = 0, kept_ = 0;
+  std::uint64_t kept_ = 0;
 };
 
-// The kept text of the input's n-th page.
-void write_page(std::string_view text, const FilterOptions& options,
-                std::uint64_t number, std::ostream& out) {
-  if (options.pages_before + number > 1) {
-    const std::string& separator = options.page_separator;
-    separator.empty() ? out << '\f' : out << separator << '\n';
-  }
-  out << text;
-  if (!text.ends_with('\n')) out << '\n';
+// What stands between two pages of text.
+std::string between_pages(const FilterOptions& options) {
+  return options.page_separator.empty() ? "\f" : options.page_separator + '\n';
 }
 
 StreamCounts filter_records(const Classifier& classifier, std::istream& in,
-                            std::ostream& out, const FilterOptions& options) {
+                            const StreamOutputs& outputs,
+                            const FilterOptions& options) {
   const bool to_text = options.output == FilterOutput::kText;
-  const RecordStream stream{in, out, options,
+  const RecordStream stream{in,
+                            outputs,
+                            options,
                             to_text ? BadRows::kTold : BadRows::kAnswered,
-                            options.rejected};
+                            to_text ? between_pages(options) : "",
+                            options.pages_before};
   return run_records(
-      stream, [&](const JsonRecord& record, StreamCounts& counts) {
+      stream, [&](const JsonRecord& record, const RecordOutput& to) {
         const JsonPage& input = *record.page();
         const std::vector<std::string_view> texts = input.lines();
+        std::vector<LineResult> results =
+            label_page(classifier.model(), texts, to.buffers);
+        for (const LineResult& r : results) count_line(r, to.counts);
         const FilteredPage page =
-            input.text ? filter_text(classifier, *input.text, options)
-                       : filter_lines(classifier, texts, options);
+            input.text ? keep_text(*input.text, std::move(results), options)
+                       : keep_lines(texts, std::move(results), options);
         const PageResult result{texts, page};
-        for (const LineResult& r : page.results) count_line(r, counts);
-        counts.kept += count_kept(result);
-        reject_lines(result, options.rejected);
+        to.counts.kept += count_kept(result);
+        reject_lines(result, options, to.rows);
+        RowBuffer& out = to.rows.out;
         if (to_text) {
-          write_page(page.text, options, counts.pages, out);
+          out.append(page.text);
+          if (!page.text.ends_with('\n')) out.append('\n');
         } else {
           write_with_member(
               record, options.result_field,
               [&] { write_result(result, options.result, out); }, out);
         }
-        counts.written = good_outputs(out, options);
       });
 }
 
 StreamCounts filter_pages(const Classifier& classifier, std::istream& in,
-                          std::ostream& out, const FilterOptions& options) {
+                          const StreamOutputs& outputs,
+                          const FilterOptions& options) {
   if (options.output == FilterOutput::kJsonl) {
-    PageRecordSink sink(out, options);
-    StreamCounts counts = run_text(classifier, in, sink, options);
+    PageRecordSink sink(options);
+    StreamCounts counts = run_text(classifier, in, sink, outputs, options);
     counts.kept = sink.kept();
     return counts;
   }
-  KeptTextSink sink(out, options);
-  StreamCounts counts = run_text(classifier, in, sink, options);
+  KeptTextSink sink(options);
+  StreamCounts counts = run_text(classifier, in, sink, outputs, options);
   counts.kept = sink.kept();
   counts.open_line = sink.open_line();
   return counts;
@@ -266,12 +267,10 @@ StreamCounts filter_pages(const Classifier& classifier, std::istream& in,
 
 StreamCounts filter_stream(const Classifier& classifier, std::istream& in,
                            std::ostream& out, const FilterOptions& options) {
-  StreamCounts counts = options.input == InputFormat::kJsonl
-                            ? filter_records(classifier, in, out, options)
-                            : filter_pages(classifier, in, out, options);
-  flush_outputs(out, options);
-  counts.written = good_outputs(out, options);
-  return counts;
+  const StreamOutputs outputs{out, options.rejected};
+  return options.input == InputFormat::kJsonl
+             ? filter_records(classifier, in, outputs, options)
+             : filter_pages(classifier, in, outputs, options);
 }
 
 }  // namespace kijil

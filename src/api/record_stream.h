@@ -1,18 +1,18 @@
 // JSONL row by row: a row out for each row in, or a row out now and then.
 //
-//   run_records({in, out, options},
-//               [&](const JsonRecord& record, StreamCounts& counts) { ... });
+//   run_records({in, {out}, options},
+//               [&](const JsonRecord& record, const RecordOutput& to) { ... });
 //
-// Internal to src/api. Thread-safety: one stream, one thread.
+// Internal to src/api. Thread-safety: one call, one stream.
 #ifndef KIJIL_API_RECORD_STREAM_H_
 #define KIJIL_API_RECORD_STREAM_H_
 
 #include <functional>
 #include <istream>
-#include <ostream>
-#include <span>
+#include <string>
 #include <string_view>
 
+#include "api/stream_runner.h"
 #include "kijil/stream.h"
 #include "lines/json_record.h"
 
@@ -24,25 +24,34 @@ enum class BadRows { kAnswered, kTold };
 
 struct RecordStream {
   std::istream& in;
-  std::ostream& out;
+  StreamOutputs outputs;
   const StreamOptions& options;
   BadRows bad_rows = BadRows::kAnswered;
-  // Another output, which is flushed before `out`; or null.
-  std::ostream* beside = nullptr;
+  // Where pages become text: what stands between two of them, and how many the
+  // output holds already.
+  std::string between_pages = {};
+  std::uint64_t pages_before = 0;
 };
 
-// Writes what becomes of a record that holds a page, and counts its lines; says
-// so in `written` if an output of its own refused bytes.
-using UseRecord = std::function<void(const JsonRecord&, StreamCounts&)>;
+// Where a record goes, and with what it is labelled.
+struct RecordOutput {
+  StreamRows& rows;
+  StreamCounts& counts;
+  PageBuffers& buffers;
+};
 
-// Flushes the outputs before it waits for more of `in`.
+// Writes what becomes of a record that holds a page, and counts its lines.
+// Called by several threads at once, in any order.
+using UseRecord = std::function<void(const JsonRecord&, const RecordOutput&)>;
+
+// All that was read is answered before it waits for more of `in`.
 StreamCounts run_records(const RecordStream& stream, const UseRecord& use);
 
 // Writes the record as a row with one more member, whose value `write_value`
 // writes.
 void write_with_member(const JsonRecord& record, std::string_view name,
                        const std::function<void()>& write_value,
-                       std::ostream& out);
+                       RowBuffer& out);
 
 }  // namespace kijil
 

@@ -7,12 +7,20 @@ namespace kijil {
 
 ReadBytes read_from(std::istream& in) {
   return [&in](char* buffer, std::size_t size) -> std::size_t {
-    // peek() waits for one byte at least; the rest is what came with it.
+    // peek() waits for one byte at least; the rest is what came with it. Behind
+    // what a stream has in its buffer, a file has more, which then comes
+    // straight here.
     if (!in.good() || in.peek() == std::istream::traits_type::eof()) return 0;
-    const std::streamsize there = in.rdbuf()->in_avail();
     const auto most = static_cast<std::streamsize>(size);
-    in.read(buffer, std::clamp<std::streamsize>(there, 1, most));
-    return static_cast<std::size_t>(in.gcount());
+    std::streamsize read = 0;
+    std::streamsize there =
+        std::max<std::streamsize>(in.rdbuf()->in_avail(), 1);
+    while (there > 0 && read < most && in.good()) {
+      in.read(buffer + read, std::min(there, most - read));
+      read += in.gcount();
+      there = in.rdbuf()->in_avail();
+    }
+    return static_cast<std::size_t>(read);
   };
 }
 

@@ -7,56 +7,63 @@
 namespace kijil {
 namespace {
 
-constexpr std::size_t kReadSize = 256 * 1024;
-// A buffer that one huge row made larger than this is given back.
-constexpr std::size_t kIdleSize = 4 * 1024 * 1024;
+constexpr std::size_t kReadSize = 128 * 1024;
 
 }  // namespace
 
-bool RowReader::has_row() {
-  const void* newline =
-      std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_);
-  searched_ = newline == nullptr
-                  ? filled_
-                  : static_cast<std::size_t>(static_cast<const char*>(newline) -
-                                             buffer_.data());
-  return newline != nullptr;
+bool RowReader::split_row(RowBlock& block) {
+  if (searched_ == filled_) return false;
+  const char* newline = static_cast<const char*>(
+      std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_));
+  if (newline == nullptr) {
+    searched_ = filled_;
+    return false;
+  }
+  const char* begin = buffer_.data() + begin_;
+  block.rows.emplace_back(begin, static_cast<std::size_t>(newline - begin));
+  begin_ = searched_ = static_cast<std::size_t>(newline - buffer_.data()) + 1;
+  return true;
 }
 
+// REQUIRES: begin_ is 0.
 void RowReader::read_more() {
-  if (begin_ > 0) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, filled_ - begin_);
-    filled_ -= begin_;
-    searched_ -= begin_;
-    begin_ = 0;
-    if (buffer_.size() > kIdleSize && filled_ < kReadSize) {
-      buffer_.resize(filled_);
-      buffer_.shrink_to_fit();
-    }
-  }
-  if (buffer_.size() < filled_ + kReadSize) {
+  if (buffer_.capacity() < filled_ + kReadSize) {
     // Half as much again, not double: a row of 100 MB should not cost 200.
-    const std::size_t size = filled_ + std::max(kReadSize, filled_ / 2);
-    buffer_.reserve(size);
-    buffer_.resize(size);
+    buffer_.reserve(filled_ + std::max(kReadSize, filled_ / 2));
   }
-  const std::size_t n = read_(buffer_.data() + filled_, kReadSize);
-  filled_ += n;
-  input_ended_ = n == 0;
+  last_read_ = read_(buffer_.data() + filled_, kReadSize);
+  filled_ += last_read_;
+  input_ended_ = last_read_ == 0;
 }
 
-std::optional<InputRow> RowReader::next() {
-  while (!has_row()) {
+void RowReader::hand_over(RowBlock& block) {
+  const std::size_t rest = filled_ - begin_;
+  block.memory.forget();
+  block.memory.reserve(rest + kReadSize);
+  std::memcpy(block.memory.data(), buffer_.data() + begin_, rest);
+  block.memory.swap(buffer_);
+  block.bytes = filled_;
+  searched_ -= begin_;
+  filled_ = rest;
+  begin_ = 0;
+}
+
+bool RowReader::next(RowBlock& block, std::size_t bytes) {
+  block.rows.clear();
+  block.is_whole = true;
+  while (!split_row(block)) {
     if (!input_ended_) read_more();
     if (!input_ended_) continue;
-    if (begin_ == filled_) return std::nullopt;
-    const std::string_view rest(buffer_.data() + begin_, filled_ - begin_);
+    if (filled_ == 0) return false;
+    block.rows.emplace_back(buffer_.data(), filled_);
+    block.is_whole = false;
     begin_ = searched_ = filled_;
-    return InputRow{rest, false};
+    break;
   }
-  const std::string_view row(buffer_.data() + begin_, searched_ - begin_);
-  begin_ = ++searched_;
-  return InputRow{row, true};
+  while (begin_ < bytes && split_row(block)) {
+  }
+  hand_over(block);
+  return true;
 }
 
 }  // namespace kijil

@@ -7,23 +7,26 @@
 namespace kijil {
 namespace {
 
-constexpr std::size_t kReadSize = 256 * 1024;
+constexpr std::size_t kReadSize = 128 * 1024;
 
 }  // namespace
 
 WindowReader::WindowReader(ReadBytes read, WindowOptions options)
-    : read_(std::move(read)), options_(std::move(options)) {
-  window_.ends_page = true;  // so that the first line begins one
-}
+    : read_(std::move(read)), options_(std::move(options)) {}
 
 void WindowReader::read_more() {
-  if (buffer_.size() < filled_ + kReadSize) {
-    // Half as much again, not double: a line of 100 MB should not cost 200.
-    buffer_.resize(std::max(filled_ + kReadSize, filled_ + filled_ / 2));
+  if (first_ > 0 || needed_from() > 0) {
+    const std::size_t from = needed_from();
+    std::memmove(buffer_.data(), buffer_.data() + from, filled_ - from);
+    forget_taken();
   }
-  const std::size_t n = read_(buffer_.data() + filled_, kReadSize);
-  filled_ += n;
-  input_ended_ = n == 0;
+  if (buffer_.capacity() < filled_ + kReadSize) {
+    // Half as much again, not double: a line of 100 MB should not cost 200.
+    buffer_.reserve(std::max(filled_ + kReadSize, filled_ + filled_ / 2));
+  }
+  last_read_ = read_(buffer_.data() + filled_, kReadSize);
+  filled_ += last_read_;
+  input_ended_ = last_read_ == 0;
 }
 
 std::size_t WindowReader::break_size(std::string_view text) const {
@@ -35,16 +38,16 @@ std::size_t WindowReader::break_size(std::string_view text) const {
   return std::min(text.find_first_not_of('\f'), text.size());
 }
 
-bool WindowReader::read_line() {
+bool WindowReader::split_line() {
   const char* newline = nullptr;
-  for (;;) {
+  if (searched_ < filled_) {
     newline = static_cast<const char*>(
         std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_));
-    searched_ = filled_;
-    if (newline != nullptr || input_ended_) break;
-    read_more();
   }
-  if (newline == nullptr && split_ == filled_) return false;
+  if (newline == nullptr) {
+    searched_ = filled_;
+    if (!input_ended_ || split_ == filled_) return false;
+  }
   const std::size_t end =
       newline == nullptr
           ? filled_
@@ -63,91 +66,130 @@ bool WindowReader::read_line() {
 bool WindowReader::window_is_full() const {
   // Every window takes in at least one new line, whatever its size.
   return spans_.size() > emitted_ &&
-         (spans_.size() >= options_.window_lines ||
-          spans_.back().end() - spans_.front().begin >= options_.window_bytes);
+         (spans_.size() - first_ >= options_.window_lines ||
+          spans_.back().end() - spans_[first_].begin >= options_.window_bytes);
 }
 
-// Reads no further than it takes: the line may be huge.
-bool WindowReader::page_goes_on() {
-  while (!input_ended_ &&
-         filled_ - split_ < options_.page_separator.size() + 2) {
-    read_more();
+// Looks no further than it takes: the line may be huge.
+std::optional<bool> WindowReader::page_goes_on() const {
+  if (!input_ended_ && filled_ - split_ < options_.page_separator.size() + 2) {
+    return std::nullopt;
   }
   const std::string_view ahead(buffer_.data() + split_, filled_ - split_);
   return !ahead.empty() && break_size(ahead.substr(0, ahead.find('\n'))) == 0;
 }
 
-// Keeps as context the last overlap_lines of the page that is under way, but
-// not more than half a window of bytes, and moves all that is left to the
-// front of the buffer.
-void WindowReader::drop_emitted() {
-  std::size_t keep_from = emitted_;
-  if (emitted_ > 0 && !window_.ends_page) {
-    while (keep_from > 0 && emitted_ - keep_from < options_.overlap_lines &&
-           spans_[emitted_ - 1].end() - spans_[keep_from - 1].begin <
-               options_.window_bytes / 2) {
-      --keep_from;
-    }
-  }
-  const std::size_t dropped =
-      keep_from < spans_.size() ? spans_[keep_from].begin : split_;
-  spans_.erase(spans_.begin(),
-               spans_.begin() + static_cast<std::ptrdiff_t>(keep_from));
-  emitted_ -= keep_from;
-  if (dropped == 0) return;
-  std::memmove(buffer_.data(), buffer_.data() + dropped, filled_ - dropped);
-  filled_ -= dropped;
-  split_ -= dropped;
-  searched_ -= dropped;
-  for (Span& span : spans_) span.begin -= dropped;
-  // Gives back the room that one huge line took.
-  if (buffer_.size() > 4 * options_.window_bytes &&
-      filled_ < options_.window_bytes) {
-    buffer_.resize(filled_);
-    buffer_.shrink_to_fit();
-  }
-}
-
-const LineWindow* WindowReader::publish(std::size_t lines,
-                                        std::size_t emit_end) {
-  window_.lines.clear();
-  for (std::size_t i = 0; i < lines; ++i) {
-    const Span& s = spans_[i];
-    const char* at = buffer_.data() + s.begin;
-    window_.lines.push_back({{at, s.break_size},
-                             {at + s.break_size, s.text_size},
-                             {at + s.break_size + s.text_size, s.ending_size},
-                             s.starts_page});
-  }
-  window_.emit_begin = emitted_;
-  window_.emit_end = emitted_ = emit_end;
-  return &window_;
-}
-
-const LineWindow* WindowReader::next() {
-  drop_emitted();
-  window_.begins_page = window_.ends_page;
-  // Lines read ahead may already hold the start of another page.
-  std::size_t checked = emitted_;
-  for (;;) {
-    for (; checked < spans_.size(); ++checked) {
-      if (checked > emitted_ && spans_[checked].starts_page) {
-        window_.ends_page = true;
-        return publish(checked, checked);
+std::optional<WindowReader::Cut> WindowReader::find_cut() {
+  do {
+    // Lines read ahead may already hold the start of another page.
+    for (; checked_ < spans_.size(); ++checked_) {
+      if (checked_ > emitted_ && spans_[checked_].starts_page) {
+        return Cut{checked_, checked_, true};
       }
     }
     if (window_is_full()) {
-      window_.ends_page = !page_goes_on();
+      const std::optional<bool> goes_on = page_goes_on();
+      if (!goes_on) return std::nullopt;
       const std::size_t fresh = spans_.size() - emitted_;
       const std::size_t lookahead =
-          window_.ends_page ? 0 : std::min(options_.overlap_lines, fresh / 4);
-      return publish(spans_.size(), spans_.size() - lookahead);
+          *goes_on ? std::min(options_.overlap_lines, fresh / 4) : 0;
+      return Cut{spans_.size(), spans_.size() - lookahead, !*goes_on};
     }
-    if (!read_line()) break;
+  } while (split_line());
+  if (!input_ended_ || spans_.size() == emitted_) return std::nullopt;
+  return Cut{spans_.size(), spans_.size(), true};
+}
+
+std::optional<WindowReader::Cut> WindowReader::wait_for_cut() {
+  std::optional<Cut> cut = find_cut();
+  while (!cut && !input_ended_) {
+    read_more();
+    cut = find_cut();
   }
-  if (spans_.size() == emitted_) return nullptr;
-  window_.ends_page = true;
-  return publish(spans_.size(), spans_.size());
+  return cut;
+}
+
+// As context stay the last overlap_lines of the page that is under way, but not
+// more than half a window of bytes.
+LineWindow WindowReader::take(const Cut& cut, std::vector<Line>& lines) {
+  for (std::size_t i = first_; i < cut.end; ++i) {
+    const Span& s = spans_[i];
+    const char* at = buffer_.data() + s.begin;
+    lines.push_back({{at, s.break_size},
+                     {at + s.break_size, s.text_size},
+                     {at + s.break_size + s.text_size, s.ending_size},
+                     s.starts_page});
+  }
+  LineWindow window;
+  window.lines = {lines.data() + lines.size() - (cut.end - first_),
+                  cut.end - first_};
+  window.emit_begin = emitted_ - first_;
+  window.emit_end = cut.emit_end - first_;
+  window.begins_page = page_ended_;
+  window.ends_page = page_ended_ = cut.ends_page;
+
+  const std::size_t oldest = first_;
+  first_ = emitted_ = checked_ = cut.emit_end;
+  while (!page_ended_ && first_ > oldest &&
+         emitted_ - first_ < options_.overlap_lines &&
+         spans_[emitted_ - 1].end() - spans_[first_ - 1].begin <
+             options_.window_bytes / 2) {
+    --first_;
+  }
+  return window;
+}
+
+std::size_t WindowReader::needed_from() const {
+  return first_ < spans_.size() ? spans_[first_].begin : split_;
+}
+
+void WindowReader::forget_taken() {
+  const std::size_t from = needed_from();
+  spans_.erase(spans_.begin(),
+               spans_.begin() + static_cast<std::ptrdiff_t>(first_));
+  emitted_ -= first_;
+  checked_ -= first_;
+  first_ = 0;
+  for (Span& span : spans_) span.begin -= from;
+  filled_ -= from;
+  split_ -= from;
+  searched_ -= from;
+}
+
+const LineWindow* WindowReader::next() {
+  const std::optional<Cut> cut = wait_for_cut();
+  if (!cut) return nullptr;
+  lines_.clear();
+  window_ = take(*cut, lines_);
+  return &window_;
+}
+
+bool WindowReader::next_block(WindowBlock& block, std::size_t bytes) {
+  block.lines.clear();
+  block.windows.clear();
+  std::optional<Cut> cut = wait_for_cut();
+  if (!cut) return false;
+  const std::size_t begin = spans_[first_].begin;
+  do {
+    block.windows.push_back(take(*cut, block.lines));
+    if (spans_[emitted_ - 1].end() - begin >= bytes) break;
+  } while ((cut = find_cut()));
+  // Only now that no line is added any more do they stay where they are.
+  const Line* at = block.lines.data();
+  for (LineWindow& window : block.windows) {
+    window.lines = {at, window.lines.size()};
+    at += window.lines.size();
+  }
+  // The block gets the memory, and the reader that of the block, with what
+  // later windows need.
+  const std::size_t from = needed_from(), rest = filled_ - from;
+  block.memory.forget();
+  block.memory.reserve(rest + kReadSize);
+  std::memcpy(block.memory.data(), buffer_.data() + from, rest);
+  block.memory.swap(buffer_);
+  block.bytes = filled_;
+  forget_taken();
+  return true;
 }
 
 }  // namespace kijil

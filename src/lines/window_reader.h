@@ -5,6 +5,11 @@
 //     for (std::size_t i = w->emit_begin; i < w->emit_end; ++i)
 //     use(w->lines[i]);
 //
+// or several at a time, with memory of their own, for another thread to use:
+//
+//   WindowBlock block;
+//   while (reader.next_block(block, 1 << 17)) use(block.windows);
+//
 // A line is what `\n` ends (or the input's end), so that row n of the output
 // is line n for grep, sed and editors too; `\r\n`, a lone `\r`, NEL and U+2028
 // stay in the line and count as blanks. A form feed at the start of a line
@@ -19,10 +24,13 @@
 #define KIJIL_LINES_WINDOW_READER_H_
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/growing_bytes.h"
 #include "lines/read_bytes.h"
 
 namespace kijil {
@@ -38,15 +46,28 @@ struct Line {
   std::string_view text;
   std::string_view ending;  // "\n", or "" at the end of the input
   bool starts_page = false;
+
+  // All of it but the ending.
+  std::string_view shown() const {
+    return {page_break.data(), page_break.size() + text.size()};
+  }
 };
 
 struct LineWindow {
-  // Valid until the next call of WindowReader::next().
-  std::vector<Line> lines;
+  // Valid until the next call of WindowReader::next(), or as long as the block.
+  std::span<const Line> lines;
   // The lines to label now; those around them are context.
   std::size_t emit_begin = 0, emit_end = 0;
   bool begins_page = false;  // emit_begin is the first line of its page
   bool ends_page = false;    // emit_end - 1 is the last line of its page
+};
+
+// Windows and the bytes of their lines.
+struct WindowBlock {
+  GrowingBytes memory;
+  std::size_t bytes = 0;  // of memory in use
+  std::vector<Line> lines;
+  std::vector<LineWindow> windows;
 };
 
 struct WindowOptions {
@@ -64,6 +85,14 @@ class WindowReader {
   // The next window, or null at the end of the input.
   const LineWindow* next();
 
+  // Puts the next windows into `block`, whose memory is used again: waits for
+  // the first, and takes those with it that need no more reading, until their
+  // lines have so many bytes. False at the end of the input.
+  bool next_block(WindowBlock& block, std::size_t bytes);
+
+  // How many bytes came when the input was last asked for some.
+  std::size_t last_read() const { return last_read_; }
+
  private:
   struct Span {
     std::size_t begin;       // in buffer_
@@ -75,27 +104,46 @@ class WindowReader {
       return begin + break_size + text_size + ending_size;
     }
   };
+  // A window of spans_: [first_, end), of which [emitted_, emit_end) count.
+  struct Cut {
+    std::size_t end, emit_end;
+    bool ends_page;
+  };
 
   // How much of a line, without its ending, is a page break.
   std::size_t break_size(std::string_view text) const;
-  // Reads one more line into spans_; false at the end of the input.
-  bool read_line();
-  // True if another line follows spans_ on the same page.
-  bool page_goes_on();
-  void read_more();
-  void drop_emitted();
+  // Takes one more line into spans_; false if it has not been read.
+  bool split_line();
+  // Whether another line follows spans_ on the same page, if that is known.
+  std::optional<bool> page_goes_on() const;
   bool window_is_full() const;
-  const LineWindow* publish(std::size_t lines, std::size_t emit_end);
+  // The next window, if it has been read.
+  std::optional<Cut> find_cut();
+  // The same, and reads until it has; empty at the end of the input.
+  std::optional<Cut> wait_for_cut();
+  void read_more();
+  // The window with its lines appended to `lines`, of which it tells only how
+  // many they are. Those of the next window's context stay in spans_.
+  LineWindow take(const Cut& cut, std::vector<Line>& lines);
+  // Where the bytes begin that later windows need.
+  std::size_t needed_from() const;
+  // Forgets all before that, once the rest has been moved to the front.
+  void forget_taken();
 
   ReadBytes read_;
   WindowOptions options_;
-  std::string buffer_;        // bytes of spans_, then bytes not yet split
+  GrowingBytes buffer_;       // bytes of spans_, then bytes not yet split
   std::size_t filled_ = 0;    // bytes of buffer_ in use
   std::size_t split_ = 0;     // bytes of buffer_ split into spans_
   std::size_t searched_ = 0;  // no newline in [split_, searched_)
+  std::size_t last_read_ = 0;
   bool input_ended_ = false;
   std::vector<Span> spans_;
+  std::size_t first_ = 0;    // of spans_ that the next window needs
   std::size_t emitted_ = 0;  // spans_ before this are context only
+  std::size_t checked_ = 0;  // of spans_ for the start of a page
+  bool page_ended_ = true;   // with the window before
+  std::vector<Line> lines_;  // of next()
   LineWindow window_;
 };
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -16,44 +19,117 @@ constexpr std::array<std::string_view, kNumLabels + 1> kColors = {
     "", "\x1b[2m", "\x1b[34m", "\x1b[35m", "\x1b[2m"};
 constexpr std::string_view kReset = "\x1b[0m";
 
-// What JSON has for a character that may not stand in a string.
-std::string escaped(char c) {
+// Labels as they stand in front of a TSV row. Sixteen bytes are copied, of
+// which `size` count: that takes one instruction, and no call.
+struct RowHead {
+  char bytes[16];
+  std::size_t size;
+};
+constexpr RowHead kRowHeads[kNumLabels + 1] = {{"body\t", 5},
+                                               {"chrome\t", 7},
+                                               {"related\t", 8},
+                                               {"clickbait\t", 10},
+                                               {"blank\t", 6}};
+
+constexpr std::size_t kScoreSize = 6;
+
+bool is_plain_score(float score) {
+  return score >= 0.0f && score <= 1.0f && !std::signbit(score);
+}
+
+// What format_score() gives, at `to`. Ten thousand times a float is exact as a
+// double, so that what is left of it tells which way to round, as std::to_chars
+// does: to the nearest, of two as near to the even one.
+// REQUIRES: is_plain_score().
+char* put_plain_score(float score, char* to) {
+  const double exact = static_cast<double>(score) * 10'000;
+  auto number = static_cast<unsigned>(exact);
+  const double rest = exact - number;
+  if (rest > 0.5 || (rest == 0.5 && number % 2 == 1)) ++number;
+  if (score < 1.0f) number = std::min(number, 9'999u);
+  to[0] = static_cast<char>('0' + number / 10'000);
+  to[1] = '.';
+  number %= 10'000;
+  to[2] = static_cast<char>('0' + number / 1'000);
+  to[3] = static_cast<char>('0' + number / 100 % 10);
+  to[4] = static_cast<char>('0' + number / 10 % 10);
+  to[5] = static_cast<char>('0' + number % 10);
+  return to + kScoreSize;
+}
+
+void write_score(float score, RowBuffer& out) {
+  if (!is_plain_score(score)) return out.append(format_score(score));
+  out.commit(put_plain_score(score, out.room()));
+}
+
+// Appends what JSON has for a character that may not stand in a string.
+template <typename Out>
+void append_escaped(char c, Out& out) {
   constexpr std::string_view kShort = "\"\"\\\\\bb\ff\nn\rr\tt";
   for (std::size_t i = 0; i < kShort.size(); i += 2) {
-    if (kShort[i] == c) return {'\\', kShort[i + 1]};
+    if (kShort[i] != c) continue;
+    const char escape[] = {'\\', kShort[i + 1]};
+    out.append(std::string_view(escape, 2));
+    return;
   }
   constexpr std::string_view kDigits = "0123456789abcdef";
   const auto code = static_cast<unsigned char>(c);
-  return {'\\', 'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]};
+  const char escape[] = {
+      '\\', 'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]};
+  out.append(std::string_view(escape, 6));
 }
 
-// Gives `text` as a JSON string to `write`, in pieces.
-template <typename Write>
-void quote(std::string_view text, Write&& write) {
+// Whether one of eight bytes may not stand in a JSON string as it is. May say
+// so of a word that has none, right behind one that has: no matter.
+bool may_need_escape(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101, kHighs = kOnes * 0x80;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  const auto has_zero = [&](std::uint64_t w) { return (w - kOnes) & ~w; };
+  const std::uint64_t controls = (word - kOnes * 0x20) & ~word;
+  return ((controls | has_zero(word ^ (kOnes * '"')) |
+           has_zero(word ^ (kOnes * '\\'))) &
+          kHighs) != 0;
+}
+
+bool needs_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// The first character from `at` on that may not stand in a string, or the end.
+std::size_t find_escape(std::string_view text, std::size_t at) {
+  for (;;) {
+    while (at + 8 <= text.size() && !may_need_escape(text.data() + at)) at += 8;
+    const std::size_t end = std::min(at + 8, text.size());
+    while (at < end && !needs_escape(text[at])) ++at;
+    if (at < end || at == text.size()) return at;
+  }
+}
+
+template <typename Out>
+void append_quoted(std::string_view text, Out& out) {
   std::string repaired;
   if (count_broken_utf8(text) > 0) text = repaired = repair_utf8(text);
-  write("\"");
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') {
-      continue;
-    }
-    write(text.substr(written, i - written));
-    write(escaped(c));
-    written = i + 1;
+  out.append(std::string_view("\""));
+  for (std::size_t at = 0;;) {
+    const std::size_t escape = find_escape(text, at);
+    out.append(text.substr(at, escape - at));
+    if (escape == text.size()) break;
+    append_escaped(text[escape], out);
+    at = escape + 1;
   }
-  write(text.substr(written));
-  write("\"");
+  out.append(std::string_view("\""));
 }
 
 void write_line_members(std::string_view text, const LineResult& result,
-                        std::ostream& out) {
+                        RowBuffer& out) {
   if (text.ends_with('\r')) text.remove_suffix(1);
-  out << "{\"text\":";
-  write_json_string(text, out);
-  out << ",\"label\":\"" << label_name(result.label)
-      << "\",\"score\":" << format_score(result.score);
+  out.append("{\"text\":");
+  append_quoted(text, out);
+  out.append(",\"label\":\"");
+  out.append(label_name(result.label));
+  out.append("\",\"score\":");
+  write_score(result.score, out);
 }
 
 }  // namespace
@@ -73,7 +149,11 @@ std::string printable(std::string_view text) {
 }
 
 std::string format_score(float score) {
-  if (score < 1.0f) score = std::min(score, 0.9999f);
+  if (is_plain_score(score)) {
+    char digits[kScoreSize];
+    put_plain_score(score, digits);
+    return {digits, kScoreSize};
+  }
   // Not by printf: a program's locale may have a decimal comma.
   std::array<char, 64> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
@@ -83,48 +163,56 @@ std::string format_score(float score) {
 }
 
 void write_tsv_row(std::string_view text, const LineResult& result,
-                   std::ostream& out) {
-  out << label_name(result.label) << '\t' << format_score(result.score) << '\t'
-      << text << '\n';
+                   RowBuffer& out) {
+  const RowHead& head = kRowHeads[static_cast<std::size_t>(result.label)];
+  char* to = out.room();
+  std::memcpy(to, head.bytes, sizeof head.bytes);
+  out.commit(to + head.size);
+  write_score(result.score, out);
+  out.append('\t');
+  out.append(text);
+  out.append('\n');
 }
 
 void write_color_row(std::string_view text, const LineResult& result,
-                     std::ostream& out) {
+                     RowBuffer& out) {
   if (text.ends_with('\r')) text.remove_suffix(1);
-  if (result.label == Label::kBlank) {
-    out << '\n';
-    return;
-  }
+  if (result.label == Label::kBlank) return out.append('\n');
   constexpr std::size_t kLabelWidth = 10;
   std::string head(label_name(result.label));
   head.resize(std::max(head.size(), kLabelWidth), ' ');
   const std::string_view color =
       kColors[static_cast<std::size_t>(result.label)];
-  out << color << head << format_score(result.score).substr(0, 4) << "  "
-      << printable(text) << (color.empty() ? "" : kReset) << '\n';
+  out.append(color);
+  out.append(head);
+  out.append(format_score(result.score).substr(0, 4));
+  out.append("  ");
+  out.append(printable(text));
+  if (!color.empty()) out.append(kReset);
+  out.append('\n');
 }
 
 std::string json_string(std::string_view text) {
   std::string quoted;
   quoted.reserve(text.size() + 2);
-  quote(text, [&](std::string_view piece) { quoted += piece; });
+  append_quoted(text, quoted);
   return quoted;
 }
 
-void write_json_string(std::string_view text, std::ostream& out) {
-  quote(text, [&](std::string_view piece) { out << piece; });
+void write_json_string(std::string_view text, RowBuffer& out) {
+  append_quoted(text, out);
 }
 
 void write_json_line(std::string_view text, const LineResult& result,
-                     std::ostream& out) {
+                     RowBuffer& out) {
   write_line_members(text, result, out);
-  out << '}';
+  out.append('}');
 }
 
 void write_filtered_line(std::string_view text, const LineResult& result,
-                         Fate fate, std::ostream& out) {
+                         Fate fate, RowBuffer& out) {
   write_line_members(text, result, out);
-  out << (fate == Fate::kKept ? ",\"kept\":true}" : ",\"kept\":false}");
+  out.append(fate == Fate::kKept ? ",\"kept\":true}" : ",\"kept\":false}");
 }
 
 }  // namespace kijil

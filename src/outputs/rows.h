@@ -1,16 +1,17 @@
 // Labelled lines as rows: TSV for programs, colour for people, JSON objects.
 //
-//   write_tsv_row(line, result, out);
+//   RowBuffer rows;
+//   write_tsv_row(line, result, rows);
 //
-// Thread-safety: as the stream's.
+// Thread-safety: as the buffer's.
 #ifndef KIJIL_OUTPUTS_ROWS_H_
 #define KIJIL_OUTPUTS_ROWS_H_
 
-#include <ostream>
 #include <string>
 #include <string_view>
 
 #include "kijil/line.h"
+#include "outputs/row_buffer.h"
 
 namespace kijil {
 
@@ -26,25 +27,25 @@ enum class Fate { kRejected, kKept };
 
 // label<TAB>score<TAB>text and a newline, the text byte for byte.
 void write_tsv_row(std::string_view text, const LineResult& result,
-                   std::ostream& out);
+                   RowBuffer& out);
 
 // The same for a terminal, aligned and printable.
 void write_color_row(std::string_view text, const LineResult& result,
-                     std::ostream& out);
+                     RowBuffer& out);
 
 // `text` as a JSON string with its quotes; broken UTF-8 becomes U+FFFD.
 std::string json_string(std::string_view text);
 
-// The same without a copy, for text that may be long.
-void write_json_string(std::string_view text, std::ostream& out);
+// The same, into rows.
+void write_json_string(std::string_view text, RowBuffer& out);
 
 // {"text":...,"label":...,"score":...}, the text without a `\r` at its end.
 void write_json_line(std::string_view text, const LineResult& result,
-                     std::ostream& out);
+                     RowBuffer& out);
 
 // The same with "kept": whether a filter kept the line.
 void write_filtered_line(std::string_view text, const LineResult& result,
-                         Fate fate, std::ostream& out);
+                         Fate fate, RowBuffer& out);
 
 }  // namespace kijil
 

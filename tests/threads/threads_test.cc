@@ -122,6 +122,46 @@ TEST(OneModelManyThreads, FiltersStreams) {
   });
 }
 
+// A stream that has threads of its own, beside others.
+TEST(OneModelManyThreads, FiltersStreamsOnSeveralThreads) {
+  for (const FilterOutput output :
+       {FilterOutput::kText, FilterOutput::kJsonl}) {
+    expect_same_in_threads([&](const std::string& text) {
+      std::string pages;
+      while (pages.size() < 400'000) pages.append("\f").append(text);
+      std::istringstream in(pages);
+      std::ostringstream out, rejected;
+      FilterOptions options;
+      options.output = output;
+      options.threads = 3;
+      options.rejected = &rejected;
+      filter_stream(classifier(), in, out, options);
+      return out.str() + rejected.str();
+    });
+  }
+}
+
+TEST(OneModelManyThreads, ClassifiesRecordsOnSeveralThreads) {
+  expect_same_in_threads([](const std::string& text) {
+    std::string escaped;
+    for (const char c : text)
+      escaped.append(c == '\n' ? "\\n" : std::string(1, c));
+    std::string rows;
+    while (rows.size() < 300'000) {
+      rows.append("{\"text\":\"").append(escaped).append("\"}\n{oops\n");
+    }
+    std::istringstream in(rows);
+    std::ostringstream out;
+    ClassifyOptions options;
+    options.input = InputFormat::kJsonl;
+    options.threads = 3;
+    std::string told;
+    options.on_problem = [&](const Error& e) { told += e.message; };
+    classify_stream(classifier(), in, out, options);
+    return out.str() + told;
+  });
+}
+
 TEST(OneModelManyThreads, Explains) {
   expect_same_in_threads([](const std::string& text) {
     return explanation_json(explain_line(classifier(), page_lines(text), 2));

@@ -217,8 +217,9 @@ TEST(ClassifyStream, ProblemsNeedNoListener) {
 
 TEST(ClassifyStream, ProgressEndsAtTheInputsSize) {
   std::string text;
-  for (int i = 0; i < 10'000; ++i) text += "줄 하나\n";
-  const std::string records = "{\"text\":\"가\"}\n{\"text\":\"나\"}\n";
+  for (int i = 0; i < 30'000; ++i) text += "줄 하나\n";
+  std::string records;
+  for (int i = 0; i < 20'000; ++i) records += "{\"text\":\"가\"}\n";
   for (const auto& [input, format] :
        {std::pair(text, InputFormat::kText),
         std::pair(records, InputFormat::kJsonl)}) {

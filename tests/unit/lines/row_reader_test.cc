@@ -14,14 +14,19 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// Rows with `|` behind those that a `\n` ends.
-std::vector<std::string> rows_of(ReadBytes read) {
+// Rows with `|` behind those that a `\n` ends, of blocks of so many bytes.
+std::vector<std::string> rows_of(ReadBytes read, std::size_t bytes = 1000) {
   RowReader reader(std::move(read));
   std::vector<std::string> rows;
-  while (const std::optional<InputRow> row = reader.next()) {
-    rows.push_back(std::string(row->text).append(row->is_whole ? "|" : ""));
+  RowBlock block;
+  while (reader.next(block, bytes)) {
+    EXPECT_FALSE(block.rows.empty());
+    EXPECT_TRUE(block.is_whole || block.rows.size() == 1);
+    for (const std::string_view row : block.rows) {
+      rows.push_back(std::string(row).append(block.is_whole ? "|" : ""));
+    }
   }
-  EXPECT_FALSE(reader.next()) << "the end is the end";
+  EXPECT_FALSE(reader.next(block, bytes)) << "the end is the end";
   return rows;
 }
 
@@ -48,6 +53,8 @@ TEST(RowReader, ChunksMakeNoDifference) {
     for (char& c : text) c = "a\nb\r"[random() % 4];
     const auto expected = rows_of(read_from(text));
     EXPECT_EQ(rows_of(chunks(text, 1 + random() % 5)), expected);
+    EXPECT_EQ(rows_of(chunks(text, 1 + random() % 50), 1 + random() % 9),
+              expected);
   }
 }
 
@@ -63,19 +70,39 @@ TEST(RowReader, RowsMayBeLongerThanAnyBuffer) {
   EXPECT_TRUE(joined == text);
 }
 
-TEST(RowReader, SaysWhetherARowIsThere) {
-  std::vector<std::string> parts = {"a\nb", "b\n", "c\nd\n", "e"};
+// Who wrote them may be waiting for the answers.
+TEST(RowReader, GivesWhatIsThereWithoutReadingOn) {
+  std::vector<std::string> parts = {"a\nb", "b\n", "c\nd\ne\n", "f"};
   RowReader reader([&](char* buffer, std::size_t) -> std::size_t {
     if (parts.empty()) return 0;
     const std::size_t n = parts.front().copy(buffer, std::string::npos);
     parts.erase(parts.begin());
     return n;
   });
-  std::vector<bool> there;
-  do {
-    there.push_back(reader.has_row());
-  } while (reader.next());
-  EXPECT_THAT(there, ElementsAre(false, false, false, true, false, false));
+  std::vector<std::size_t> rows, unread;
+  RowBlock block;
+  while (reader.next(block, 4)) {
+    rows.push_back(block.rows.size());
+    unread.push_back(parts.size());
+  }
+  EXPECT_THAT(rows, ElementsAre(1, 1, 2, 1, 1)) << "no more than four bytes";
+  EXPECT_THAT(unread, ElementsAre(3, 2, 1, 1, 0));
+}
+
+// A block's rows stay as they are while the reader reads on.
+TEST(RowReader, BlocksAreIndependent) {
+  const std::string text = "a\nbb\nccc\ndd\ne";
+  RowReader reader(chunks(text, 4));
+  std::vector<RowBlock> blocks;
+  for (RowBlock block; reader.next(block, 1);) {
+    blocks.push_back(std::move(block));
+    block = {};
+  }
+  std::string joined;
+  for (const RowBlock& block : blocks) {
+    for (const std::string_view row : block.rows) joined.append(row) += '|';
+  }
+  EXPECT_EQ(joined, "a|bb|ccc|dd|e|");
 }
 
 // A pipe with ten bytes in it must not be asked for eleven.

@@ -63,39 +63,68 @@ ReadBytes read_in_chunks(std::string_view bytes, std::size_t chunk) {
   };
 }
 
-// All lines as emitted. Checks each window on the way: its context is of the
-// same page, and no more than the options allow.
+// Appends the lines that a window emits. Checks it on the way: its context is
+// of the same page, and no more than the options allow. False if it cannot go
+// on.
+bool emit(const LineWindow& w, const WindowOptions& options,
+          const std::vector<ReadLine>& expected, std::vector<ReadLine>& out) {
+  EXPECT_LT(w.emit_begin, w.emit_end) << "a window that emits nothing";
+  EXPECT_LE(w.emit_end, w.lines.size());
+  EXPECT_LE(w.emit_begin, options.overlap_lines);
+  EXPECT_LE(w.lines.size() - w.emit_end, options.overlap_lines);
+  EXPECT_GE(out.size(), w.emit_begin);
+  const std::size_t first = out.size() - w.emit_begin;
+  for (std::size_t i = 0; i < w.lines.size(); ++i) {
+    const Line& line = w.lines[i];
+    EXPECT_EQ(line.starts_page, !line.page_break.empty());
+    ReadLine copy{std::string(line.page_break), std::string(line.text),
+                  std::string(line.ending)};
+    EXPECT_LT(first + i, expected.size());
+    if (first + i >= expected.size()) return false;
+    const ReadLine& same = expected[first + i];
+    EXPECT_EQ(copy.page_break + copy.text + copy.ending,
+              same.page_break + same.text + same.ending);
+    // One page from end to end: nothing begins inside, nothing ends inside.
+    EXPECT_TRUE(i == 0 || !same.begins) << "two pages in one window";
+    if (i < w.emit_begin || i >= w.emit_end) continue;
+    copy.begins = i == w.emit_begin && w.begins_page;
+    copy.ends = i + 1 == w.emit_end && w.ends_page;
+    out.push_back(copy);
+  }
+  return true;
+}
+
+// All lines as emitted.
 std::vector<ReadLine> emitted(ReadBytes read, const WindowOptions& options,
                               const std::vector<ReadLine>& expected) {
   std::vector<ReadLine> out;
   WindowReader reader(std::move(read), options);
   while (const LineWindow* w = reader.next()) {
-    EXPECT_LT(w->emit_begin, w->emit_end) << "a window that emits nothing";
-    EXPECT_LE(w->emit_end, w->lines.size());
-    EXPECT_LE(w->emit_begin, options.overlap_lines);
-    EXPECT_LE(w->lines.size() - w->emit_end, options.overlap_lines);
-    EXPECT_GE(out.size(), w->emit_begin);
-    const std::size_t first = out.size() - w->emit_begin;
-    for (std::size_t i = 0; i < w->lines.size(); ++i) {
-      const Line& line = w->lines[i];
-      EXPECT_EQ(line.starts_page, !line.page_break.empty());
-      ReadLine copy{std::string(line.page_break), std::string(line.text),
-                    std::string(line.ending)};
-      EXPECT_LT(first + i, expected.size());
-      if (first + i >= expected.size()) return out;
-      const ReadLine& same = expected[first + i];
-      EXPECT_EQ(copy.page_break + copy.text + copy.ending,
-                same.page_break + same.text + same.ending);
-      // One page from end to end: nothing begins inside, nothing ends inside.
-      EXPECT_TRUE(i == 0 || !same.begins) << "two pages in one window";
-      if (i < w->emit_begin || i >= w->emit_end) continue;
-      copy.begins = i == w->emit_begin && w->begins_page;
-      copy.ends = i + 1 == w->emit_end && w->ends_page;
-      out.push_back(copy);
-    }
+    if (!emit(*w, options, expected, out)) return out;
   }
   EXPECT_EQ(reader.next(), nullptr) << "the end is not the end";
   return out;
+}
+
+// The same by blocks of so many bytes, which are looked at when all are there,
+// two at a time in the same memory.
+std::vector<ReadLine> emitted_by_blocks(ReadBytes read,
+                                        const WindowOptions& options,
+                                        const std::vector<ReadLine>& expected,
+                                        std::size_t bytes) {
+  std::vector<ReadLine> out;
+  WindowReader reader(std::move(read), options);
+  WindowBlock blocks[2];
+  for (std::size_t n = 0;; n = 0) {
+    while (n < 2 && reader.next_block(blocks[n], bytes)) ++n;
+    for (std::size_t i = 0; i < n; ++i) {
+      EXPECT_FALSE(blocks[i].windows.empty());
+      for (const LineWindow& w : blocks[i].windows) {
+        if (!emit(w, options, expected, out)) return out;
+      }
+    }
+    if (n < 2) return out;
+  }
 }
 
 std::vector<ReadLine> all_lines(std::string_view input,
@@ -262,6 +291,27 @@ TEST(WindowReader, ReadsNoFurtherThanNeededPastAHugeLine) {
   EXPECT_LT(handed_out, huge.size() + (1 << 20)) << "holds two huge lines";
 }
 
+TEST(WindowReader, ABlockNeedsNoFurtherReading) {
+  std::vector<std::string> parts = {"a\n\fb\n\fc", "\n", "\fd\n\f", "e\n"};
+  WindowReader reader(
+      [&](char* buffer, std::size_t) -> std::size_t {
+        if (parts.empty()) return 0;
+        const std::size_t n = parts.front().copy(buffer, std::string::npos);
+        parts.erase(parts.begin());
+        return n;
+      },
+      {});
+  std::vector<std::size_t> windows, unread;
+  WindowBlock block;
+  while (reader.next_block(block, 1000)) {
+    windows.push_back(block.windows.size());
+    unread.push_back(parts.size());
+  }
+  // "\fc" shows that "b" ends its page only when its own end has come.
+  EXPECT_THAT(windows, ElementsAre(1, 1, 1, 1, 1));
+  EXPECT_THAT(unread, ElementsAre(3, 2, 1, 0, 0));
+}
+
 TEST(WindowReader, AStreamReadsAsItsBytes) {
   const std::string input = "첫눈\n\f둘째 장\n끝";
   std::istringstream in(input);
@@ -304,6 +354,10 @@ TEST(WindowReader, EveryLineComesOnceWhateverTheWindows) {
         << testing::PrintToString(input) << " lines " << options.window_lines
         << " overlap " << options.overlap_lines << " bytes "
         << options.window_bytes << " chunk " << chunk;
+    ASSERT_EQ(emitted_by_blocks(read_in_chunks(input, chunk), options, expected,
+                                1 + random() % 20),
+              expected)
+        << testing::PrintToString(input);
     ASSERT_FALSE(testing::Test::HasFailure());
   }
 }

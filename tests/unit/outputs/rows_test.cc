@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
+#include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
+#include <vector>
 
 #include "text/utf8.h"
 
@@ -17,9 +21,9 @@ LineResult result(Label label, float score) { return {label, score, {}}; }
 template <typename Write>
 std::string written(Write write, std::string_view text, Label label,
                     float score = 0.5f) {
-  std::ostringstream out;
+  RowBuffer out;
   write(text, result(label, score), out);
-  return out.str();
+  return std::string(out.view());
 }
 
 TEST(FormatScore, HasFourDigitsAndNoFalseCertainty) {
@@ -35,6 +39,48 @@ TEST(FormatScore, HasFourDigitsAndNoFalseCertainty) {
   };
   for (const auto& c : kCases) {
     EXPECT_EQ(format_score(c.score), c.text) << c.score;
+  }
+}
+
+// The plain way: what the standard library rounds to.
+std::string score_plainly(float score) {
+  if (score < 1.0f) score = std::min(score, 0.9999f);
+  char digits[64];
+  const auto end = std::to_chars(digits, digits + sizeof digits, score,
+                                 std::chars_format::fixed, 4)
+                       .ptr;
+  return {digits, end};
+}
+
+// Wherever the last digit changes, and the floats on either side of it.
+TEST(FormatScore, RoundsAsTheStandardLibraryDoes) {
+  for (int k = 0; k <= 20'000; ++k) {
+    float score = static_cast<float>(k / 20'000.0);
+    for (int i = 0; i < 4; ++i) score = std::nextafter(score, -1.0f);
+    for (int i = 0; i < 9; ++i, score = std::nextafter(score, 2.0f)) {
+      ASSERT_EQ(format_score(score), score_plainly(score)) << score;
+    }
+  }
+  // Of all floats, those of every size and of every few bits.
+  for (std::uint32_t bits = 0; bits < 0x3F800000; bits += 9'973) {
+    const auto score = std::bit_cast<float>(bits);
+    ASSERT_EQ(format_score(score), score_plainly(score)) << score;
+  }
+  // Ties, which a float holds exactly: odd numbers of 32nds have five digits.
+  for (int k = 1; k < 32; k += 2) {
+    const float score = static_cast<float>(k) / 32;
+    ASSERT_EQ(format_score(score), score_plainly(score)) << score;
+  }
+  for (const float score : {-0.0f, -0.25f, 1.5f, 1e9f, 3.4e38f, INFINITY}) {
+    EXPECT_EQ(format_score(score), score_plainly(score)) << score;
+  }
+}
+
+TEST(TsvRow, HasTheScoreThatIsFormatted) {
+  for (const float score : {0.0f, 0.03125f, 0.99999f, 1.0f, 2.5f, -0.0f}) {
+    std::string expected = "body\t";
+    expected.append(format_score(score)).append("\t가\n");
+    EXPECT_EQ(written(write_tsv_row, "가", Label::kBody, score), expected);
   }
 }
 
@@ -118,7 +164,7 @@ TEST(JsonLine, HasTextLabelAndScore) {
 TEST(JsonLine, AFilteredOneSaysWhetherItWasKept) {
   const auto filtered = [](Fate fate) {
     return [fate](std::string_view text, const LineResult& result,
-                  std::ostream& out) {
+                  RowBuffer& out) {
       write_filtered_line(text, result, fate, out);
     };
   };
@@ -140,9 +186,18 @@ TEST(JsonString, EscapesWhatItMustAndNothingElse) {
   };
   for (const auto& [text, expected] : kCases) {
     EXPECT_EQ(json_string(text), expected);
-    std::ostringstream out;
+    RowBuffer out;
     write_json_string(text, out);
-    EXPECT_EQ(out.str(), expected);
+    EXPECT_EQ(out.view(), expected);
+  }
+  // Wherever among eight bytes it stands, and whatever stands beside it.
+  for (std::size_t at = 0; at < 20; ++at) {
+    for (int c = 1; c < 0x80; ++c) {
+      std::string text(20, c % 2 == 0 ? '!' : '#');
+      text[at] = static_cast<char>(c);
+      text[(at + 1) % 20] = '\x7F';
+      EXPECT_EQ(json_string(text), nlohmann::json(text).dump());
+    }
   }
   // Every character as the JSON library writes it.
   for (char32_t c = 0; c < 0x3000; ++c) {
@@ -150,6 +205,39 @@ TEST(JsonString, EscapesWhatItMustAndNothingElse) {
     append_utf8(c, text);
     EXPECT_EQ(json_string(text), nlohmann::json(text).dump());
   }
+}
+
+TEST(RowBuffer, KeepsWhatIsAppended) {
+  RowBuffer rows;
+  EXPECT_EQ(rows.view(), "");
+  std::string expected;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    rows.append_number(i * i);
+    rows.append("\t가");
+    rows.append('\n');
+    expected.append(std::to_string(i * i)).append("\t가\n");
+  }
+  EXPECT_TRUE(rows.view() == expected);
+  rows.clear();
+  EXPECT_EQ(rows.view(), "");
+}
+
+TEST(RowBuffer, OneThatDrainsPassesAllOnInOrder) {
+  RowBuffer rows;
+  std::string drained, expected;
+  std::size_t most = 0;
+  rows.drain_to([&](std::string_view bytes) { drained += bytes; });
+  for (std::size_t i = 0; i < 300; ++i) {
+    const std::string text(i % 50 == 0 ? 200'000 : i * 7, 'x');
+    write_tsv_row(text, result(Label::kBody, 0.5f), rows);
+    expected.append("body\t0.5000\t").append(text).append("\n");
+    most = std::max(most, rows.view().size());
+  }
+  EXPECT_TRUE(drained + std::string(rows.view()) == expected);
+  EXPECT_LT(most, 100'000u);
+  rows.clear();
+  rows.append("a");
+  EXPECT_EQ(rows.view(), "a") << "the drain has gone";
 }
 
 }  // namespace
