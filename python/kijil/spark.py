@@ -218,6 +218,8 @@ def pipe_command(
     model = check_model(model)
     text, result = check_name("text", text), check_name("result", result)
     command = [os.fspath(kijil), "filter", "--input", "jsonl", "--output", "jsonl"]
+    # Spark runs a task on each core already.
+    command += ["--threads", "1"]
     command += ["--text-field", text, "--result-field", result]
     command += ["--result", ",".join(check_parts(parts))]
     command += ["--keep", ",".join(rule["keep"])]

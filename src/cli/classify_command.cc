@@ -54,6 +54,8 @@ Outcome run_classify(const Arguments& arguments) {
   }
   const Result<RecordFlags> records = read_record_flags(flags);
   if (!records) return flags.usage_error(records.error().message);
+  const Result<std::size_t> threads = read_threads(flags);
+  if (!threads) return flags.usage_error(threads.error().message);
   if (flags.has("result-field") && *output != OutputFormat::kJsonl) {
     return flags.usage_error(
         "--result-field names a member of records; ask for them by --output "

@@ -238,6 +238,8 @@ Outcome run_filter(const Arguments& arguments) {
   if (!options) return flags.usage_error(options.error().message);
   const Result<RecordFlags> records = read_record_flags(flags);
   if (!records) return flags.usage_error(records.error().message);
+  const Result<std::size_t> threads = read_threads(flags);
+  if (!threads) return flags.usage_error(threads.error().message);
   const Result<Classifier> classifier = load_model(flags);
   if (!classifier) {
     log_error(classifier.error().message);

@@ -1,6 +1,7 @@
 #include "cli/inputs.h"
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -88,6 +89,7 @@ class InputRunner {
     StreamOptions options;
     options.name = name;
     options.text_field = flags_.text("text-field");
+    options.threads = *read_threads(flags_);
     if (flags_.has("page-separator")) {
       options.page_separator = flags_.text("page-separator");
     }
@@ -174,6 +176,22 @@ void add_input_flags(FlagParser& flags) {
             "LINE");
   flags.add("text-field", "the member of a JSONL record that holds its text",
             "NAME", "text");
+  flags.add("threads",
+            "how many threads label pages, and parts of long ones, at once; 0: "
+            "as many as there are cores to use; the output is always the same",
+            "N", "0");
+}
+
+Result<std::size_t> read_threads(const FlagParser& flags) {
+  constexpr double kMost = 1024;
+  const Result<double> threads = flags.number("threads", 0, kMost);
+  if (!threads) return threads.error();
+  if (*threads != std::floor(*threads)) {
+    return Error{
+        ErrorCode::kInvalidArgument,
+        "--threads: '" + flags.text("threads") + "' is not a whole number"};
+  }
+  return static_cast<std::size_t>(*threads);
 }
 
 std::optional<std::string> mixed_inputs(const FlagParser& flags) {

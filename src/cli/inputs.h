@@ -3,10 +3,12 @@
 //   for_each_input(flags, "classifying", [&](std::istream& in, auto& options) {
 //     return classify_stream(classifier, in, std::cout, options); });
 //
-// Thread-safety: the command line is single-threaded.
+// Thread-safety: the command line is single-threaded; what it is told from
+// other threads, it is told one after the other.
 #ifndef KIJIL_CLI_INPUTS_H_
 #define KIJIL_CLI_INPUTS_H_
 
+#include <cstddef>
 #include <functional>
 #include <istream>
 #include <string>
@@ -17,8 +19,11 @@
 
 namespace kijil::cli {
 
-// --input, --page-separator, --text-field.
+// --input, --page-separator, --text-field, --threads.
 void add_input_flags(FlagParser& flags);
+
+// What --threads says.
+Result<std::size_t> read_threads(const FlagParser& flags);
 
 // What is wrong with operands of which some are text and some JSONL, for
 // commands that answer each in its own format; empty if they are all alike.
@@ -28,7 +33,7 @@ using RunStream =
     std::function<StreamCounts(std::istream&, const StreamOptions&)>;
 
 // Runs `run` on each file (or stdin, for `-` or none), reports what could not
-// be read, and goes on with the rest.
+// be read, and goes on with the rest. REQUIRES: read_threads() succeeds.
 Outcome for_each_input(const FlagParser& flags, const std::string& title,
                        const RunStream& run);
 

@@ -7,7 +7,8 @@
 // While it lives, and unless stdin is a file, the first SIGTERM makes the input
 // end behind what has been read; a second one ends the process as usual.
 // std::cin cannot do this: it goes on waiting when a signal arrives.
-// Thread-safety: one stream at a time.
+// Thread-safety: one stream at a time, read by one thread at a time; the signal
+// may reach any thread.
 #ifndef KIJIL_CLI_STDIN_STREAM_H_
 #define KIJIL_CLI_STDIN_STREAM_H_
 
@@ -35,6 +36,8 @@ class StdinStream : public std::istream {
 
    protected:
     int_type underflow() override;
+    // 1 if underflow() would not wait.
+    std::streamsize showmanyc() override;
 
    private:
     std::vector<char> bytes_;
