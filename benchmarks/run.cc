@@ -10,7 +10,7 @@
 //
 // Small and without Python because Linux counts what the parent holds as the
 // child's peak memory until the child has begun its own program: the figure is
-// never less than this program's 4 MB.
+// never less than this program's 3 MB.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>

@@ -3,7 +3,7 @@
 First the labelled pages of the repository, then pages composed with seeds that
 no recipe uses, each page anew: no page comes twice. Lines do, as on any site;
 kijil_stage_one counts how many. Variants of it: one page, tiny pages, one line,
-and a text in which no line repeats and a third of the words are made up.
+and a text in which no line repeats and two thirds of the words are shuffled.
 
 Everything is a function of its seeds. Not thread-safe where it writes files.
 """
@@ -130,7 +130,7 @@ _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 
 
 class Scrambler:
-    """Lines with made-up words: half have their syllables shuffled.
+    """Lines with made-up words: two thirds have their syllables shuffled.
 
     A line that has come before gets a made-up word at its end, so that none
     comes twice. The same seed gives the same lines. Not thread-safe.
@@ -139,7 +139,7 @@ class Scrambler:
     True
     """
 
-    def __init__(self, seed: int, share: float = 1 / 2) -> None:
+    def __init__(self, seed: int, share: float = 2 / 3) -> None:
         self._dice = random.Random(seed)
         self._share = share
         self._seen: set[int] = set()
