@@ -5,9 +5,7 @@
 
 namespace kijil {
 
-// A page of as many lines as a window has takes some 4 MB in all.
 void PageBuffers::forget_large_page() {
-  constexpr std::size_t kMostBytes = std::size_t{2} << 20;
   keep_at_most(kMostBytes, positions, outlines, weighed, topics);
   contexts.keep_at_most(kMostBytes);
   decoder.keep_at_most(kMostBytes);
@@ -29,7 +27,7 @@ BufferPool::Loan BufferPool::borrow() {
 }
 
 void BufferPool::give_back(std::unique_ptr<PageBuffers> buffers) noexcept {
-  keep_at_most(std::size_t{1} << 20, buffers->results);
+  keep_at_most(PageBuffers::kMostBytes, buffers->results);
   const std::lock_guard lock(mutex_);
   if (free_.size() < kMostKept) free_.push_back(std::move(buffers));
 }

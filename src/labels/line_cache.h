@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -43,6 +44,7 @@ class LineCache {
   static constexpr std::size_t kLongestLine = 128;  // in bytes
   static constexpr std::size_t kMostTopics = 12;
   static constexpr std::size_t kPlaces = 4096;
+  static constexpr std::size_t kTraces = 16384;
 
   struct Entry {
     KnownLine line;
@@ -51,7 +53,8 @@ class LineCache {
     std::array<char, kLongestLine> bytes;
   };
   // What it takes at most, and holds once lines came again.
-  static constexpr std::size_t kBytes = kPlaces * (sizeof(Entry) + 6);
+  static constexpr std::size_t kBytes =
+      kPlaces * (sizeof(Entry) + 4) + kTraces * 2;
 
   struct Answer {
     const Entry* known = nullptr;  // until the next keep()
@@ -60,7 +63,7 @@ class LineCache {
   };
   Answer ask(std::string_view line) {
     if (line.size() > kLongestLine) return {};
-    return ask(line, hash_bytes(line));
+    return ask(line, hash_of(line));
   }
   // With a hash of the caller's, as tests do to have lines collide.
   Answer ask(std::string_view line, std::uint64_t hash);
@@ -69,18 +72,22 @@ class LineCache {
             std::span<const std::uint32_t> topics);
 
  private:
-  // Of a hash: where the line would stand, and two pieces that tell it from
-  // most others there. 0 is for nobody.
+  static std::uint64_t hash_of(std::string_view line);
+  // Pieces of a hash: where the line would be kept, where it leaves a trace of
+  // having come by, and two that tell it from most others there; 0 is nobody's.
   static std::size_t place_of(std::uint64_t hash) { return hash % kPlaces; }
+  static std::size_t trace_place_of(std::uint64_t hash) {
+    return (hash >> 12) % kTraces;
+  }
   static std::uint32_t tag_of(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> 32) | 1;
   }
   static std::uint16_t trace_of(std::uint64_t hash) {
-    return static_cast<std::uint16_t>((hash >> 16) | 1);
+    return static_cast<std::uint16_t>((hash >> 48) | 1);
   }
 
   std::vector<std::uint32_t> tags_;    // of the lines that are kept
-  std::vector<std::uint16_t> traces_;  // of the last one that came by
+  std::vector<std::uint16_t> traces_;  // of the last ones that came by
   std::unique_ptr<Entry[]> entries_;
 };
 
@@ -88,7 +95,7 @@ inline LineCache::Answer LineCache::ask(std::string_view line,
                                         std::uint64_t hash) {
   if (tags_.empty()) {
     tags_.resize(kPlaces);
-    traces_.resize(kPlaces);
+    traces_.resize(kTraces);
   }
   const std::size_t place = place_of(hash);
   if (tags_[place] == tag_of(hash)) {
@@ -98,8 +105,9 @@ inline LineCache::Answer LineCache::ask(std::string_view line,
       return {.known = &entry};
     }
   }
-  const bool comes_again = traces_[place] == trace_of(hash);
-  traces_[place] = trace_of(hash);
+  std::uint16_t& trace = traces_[trace_place_of(hash)];
+  const bool comes_again = trace == trace_of(hash);
+  trace = trace_of(hash);
   return {.comes_again = comes_again, .hash = hash};
 }
 
@@ -116,6 +124,33 @@ inline void LineCache::keep(std::string_view line, std::uint64_t hash,
   std::ranges::copy(topics, entry.topics.begin());
   entry.size = static_cast<std::uint8_t>(line.size());
   std::memcpy(entry.bytes.data(), line.data(), line.size());
+}
+
+// Of the line's ends and its middle: nothing worse can come of lines that share
+// a hash than that one of them is read once more.
+inline std::uint64_t LineCache::hash_of(std::string_view line) {
+  constexpr std::uint64_t kMultiplier = 0x9DDFEA08EB382D69u;
+  const std::size_t size = line.size();
+  std::uint64_t hash = size * kMultiplier;
+  const auto mix = [&hash](std::uint64_t word) {
+    hash = std::rotr((hash ^ word) * kMultiplier, 29);
+  };
+  const auto mix_at = [&](std::size_t at) {
+    mix(hash_word<std::uint64_t>(line.data() + at));
+  };
+  if (size >= 16) {
+    mix_at(0);
+    mix_at(8);
+    mix_at(size / 2 - 4);
+    mix_at(size - 16);
+    mix_at(size - 8);
+  } else if (size >= 8) {
+    mix_at(0);
+    mix_at(size - 8);
+  } else if (size > 0) {
+    mix(hash_tail(line));
+  }
+  return hash * kMultiplier ^ hash >> 32;
 }
 
 }  // namespace kijil

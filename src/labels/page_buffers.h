@@ -37,6 +37,9 @@ struct PageBuffers {
   // Of all lines.
   std::vector<LineResult> results;
 
+  // A page of as many lines as a window has takes some 3 MB in all, and less
+  // than this for each thing.
+  static constexpr std::size_t kMostBytes = std::size_t{2} << 20;
   // Gives back what a page far larger than most has left, but for results.
   void forget_large_page();
 };

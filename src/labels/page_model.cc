@@ -219,6 +219,7 @@ std::span<const LineResult> PageModel::label(
       decoder_.decode({buffers.outlines, buffers.weighed,
                        buffers.contexts.read(buffers.outlines, buffers.topics)},
                       buffers.decoder);
+  keep_at_most(PageBuffers::kMostBytes, buffers.results);
   buffers.results.assign(lines.size(), {});
   for (std::size_t i = 0; i < found.size(); ++i) {
     buffers.results[buffers.positions[i]] = found[i];

@@ -198,6 +198,31 @@ TEST(Heuristics, AllValuesAtOnceAreThoseOfEach) {
   }
 }
 
+// Bits and shares at their places are the values of all.
+TEST(Heuristics, StandWhereTheirPlacesSay) {
+  std::mt19937 random(4);
+  for (int round = 0; round < 100; ++round) {
+    const Page page = read_page(random_page(random));
+    for (std::size_t i = 0; i < page.shapes.size(); ++i) {
+      const auto values = heuristic_values(page.shapes[i], page.contexts[i]);
+      const LineHeuristics of_line = line_heuristics_of(page.shapes[i]);
+      const PageHeuristics of_page = page_heuristics_of(page.contexts[i]);
+      for (std::size_t h = 0; h < values.size(); ++h) {
+        const auto [form, at] = heuristic_places()[h];
+        const bool needs_page = h >= kNumLineHeuristics;
+        const float found =
+            form == HeuristicForm::kShare
+                ? (needs_page ? of_page.shares[at] : of_line.shares[at])
+            : form == HeuristicForm::kPhrase
+                ? static_cast<float>(of_line.phrases >> at & 1)
+                : static_cast<float>(
+                      (needs_page ? of_page.facts : of_line.facts) >> at & 1);
+        ASSERT_EQ(found, values[h]) << heuristics()[h].name;
+      }
+    }
+  }
+}
+
 // One that is the same on every line of such pages says nothing.
 TEST(Heuristics, EveryOneVariesOnPages) {
   std::mt19937 random(2);
