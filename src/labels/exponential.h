@@ -22,28 +22,22 @@ namespace kijil {
 using TwoWords [[gnu::vector_size(16)]] = std::uint64_t;
 
 inline TwoDoubles exponentials(TwoDoubles x) {
-  constexpr double kLog2E = 0x1.71547652b82fep0;
+  const auto both = [](double value) { return TwoDoubles{value, value}; };
   // ln 2 in two parts, the first with zeros enough that n times it is exact.
   constexpr double kLn2High = 0x1.62e42fefa0000p-1;
   constexpr double kLn2Low = 0x1.cf79abc9e3b39p-40;
+  constexpr double kLog2E = 0x1.71547652b82fep0;
   // Adding it leaves the nearest integer in the lowest bits.
   constexpr double kRounder = 0x1.8p52;
-  const TwoDoubles shifted = x * kLog2E + kRounder;
-  const TwoDoubles n = shifted - kRounder;
-  const TwoDoubles r = (x - n * kLn2High) - n * kLn2Low;
-  TwoDoubles series = r * (1.0 / 6227020800) + 1.0 / 479001600;
-  series = series * r + 1.0 / 39916800;
-  series = series * r + 1.0 / 3628800;
-  series = series * r + 1.0 / 362880;
-  series = series * r + 1.0 / 40320;
-  series = series * r + 1.0 / 5040;
-  series = series * r + 1.0 / 720;
-  series = series * r + 1.0 / 120;
-  series = series * r + 1.0 / 24;
-  series = series * r + 1.0 / 6;
-  series = series * r + 0.5;
-  series = series * r + 1.0;
-  series = series * r + 1.0;
+  const TwoDoubles shifted = x * both(kLog2E) + both(kRounder);
+  const TwoDoubles n = shifted - both(kRounder);
+  const TwoDoubles r = (x - n * both(kLn2High)) - n * both(kLn2Low);
+  TwoDoubles series = r * both(1.0 / 6227020800) + both(1.0 / 479001600);
+  for (const double term :
+       {1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040,
+        1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0}) {
+    series = series * r + both(term);
+  }
   return std::bit_cast<TwoDoubles>(std::bit_cast<TwoWords>(series) +
                                    (std::bit_cast<TwoWords>(shifted) << 52));
 }

@@ -130,10 +130,9 @@ PageDecoder::PageStep PageDecoder::page_step(const PageLines& lines,
 void PageDecoder::read_page(const PageLines& lines,
                             DecoderBuffers& buffers) const {
   const std::size_t count = lines.weighed.size();
-  buffers.means.clear();
-  for (const WeighedLine& line : lines.weighed) {
-    buffers.means.add(state_probabilities(line.probability));
-  }
+  buffers.means.read(count, [&](std::size_t i) {
+    return state_probabilities(lines.weighed[i].probability);
+  });
   const StateSums of_page = page_sums(buffers.means, count);
   buffers.page.assign(count, {});
   buffers.leads.resize(count);

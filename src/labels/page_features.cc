@@ -15,9 +15,11 @@ namespace {
 class PageTable {
  public:
   explicit PageTable(std::span<const ReadLine> lines) : lines_(lines) {
+    means_.read(lines.size(), [&](std::size_t i) {
+      return state_probabilities(lines[i].scores);
+    });
     values_.reserve(lines.size());
     for (const ReadLine& line : lines) {
-      means_.add(state_probabilities(line.scores));
       values_.push_back(heuristic_values(line.shape, line.context));
     }
   }

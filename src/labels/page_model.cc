@@ -248,16 +248,15 @@ void PageModel::weigh_lines(std::span<const std::string_view> lines,
 }
 
 bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
-  const auto add = [&](const KnownLine& known,
-                       std::span<const std::uint32_t> topics) {
-    buffers.outlines.push_back(known.outline);
-    buffers.weighed.push_back(known.weighed);
+  const auto add_topics = [&](std::span<const std::uint32_t> topics) {
     buffers.topics.insert(buffers.topics.end(), topics.begin(), topics.end());
   };
   const LineCache::Answer answer = buffers.lines.ask(line);
   if (answer.known != nullptr) {
-    const auto& [known, topics, size, bytes] = *answer.known;
-    add(known, std::span(topics).first(known.outline.topics));
+    const KnownLine& known = answer.known->line;
+    buffers.outlines.push_back(known.outline);
+    buffers.weighed.push_back(known.weighed);
+    add_topics(std::span(answer.known->topics).first(known.outline.topics));
     return true;
   }
   const std::string_view normalized = buffers.normalizer.normalize(line);
@@ -266,12 +265,15 @@ bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
   const StageOneScores scores =
       calibrate(stage_one_.score(normalized, buffers.words).span(),
                 temperatures_.stage_one);
-  const KnownLine known = {outline_of(shape), decoder_.weigh(shape, scores)};
   const std::span<const std::uint32_t> topics(shape.topics.begin(),
                                               shape.topics.end());
-  add(known, topics);
+  buffers.outlines.push_back(outline_of(shape));
+  buffers.weighed.push_back(decoder_.weigh(shape, scores));
+  add_topics(topics);
   if (answer.comes_again) {
-    buffers.lines.keep(line, answer.hash, known, topics);
+    buffers.lines.keep(line, answer.hash,
+                       {buffers.outlines.back(), buffers.weighed.back()},
+                       topics);
   }
   return true;
 }

@@ -49,12 +49,17 @@ class StateMeans {
   static constexpr std::size_t kLanes = 4;
   using Row = std::array<float, kLanes>;
 
-  void clear() { sums_.assign(1, {}); }
-  // The page's next line.
-  void add(const StateProbabilities& p) {
-    Row sum = sums_.back();
-    for (std::size_t k = 0; k < kNumPageStates; ++k) sum[k] += p[k];
-    sums_.push_back(sum);
+  // `probability(i)`: of line i.
+  template <typename Probability>
+  void read(std::size_t lines, Probability&& probability) {
+    sums_.resize(lines + 1);
+    Row sum{};
+    sums_[0] = sum;
+    for (std::size_t i = 0; i < lines; ++i) {
+      const StateProbabilities p = probability(i);
+      for (std::size_t k = 0; k < kNumPageStates; ++k) sum[k] += p[k];
+      sums_[i + 1] = sum;
+    }
   }
   // Over the lines within `reach` of line i.
   Row around(std::size_t i, std::size_t reach) const {
@@ -70,7 +75,7 @@ class StateMeans {
   void keep_at_most(std::size_t bytes) { kijil::keep_at_most(bytes, sums_); }
 
  private:
-  std::vector<Row> sums_ = {{}};  // of the lines before each, and of all
+  std::vector<Row> sums_;  // of the lines before each, and of all
 };
 
 // Where on the page a stage-one opinion counts for more or less.
