@@ -53,22 +53,28 @@ inline std::uint64_t hash_tail(std::string_view bytes) {
              << (8 * (n - 4));
 }
 
+inline constexpr std::uint64_t kHashMultiplier = 0x9DDFEA08EB382D69u;
+
+constexpr std::uint64_t hash_step(std::uint64_t hash, std::uint64_t word) {
+  hash = (hash ^ word) * kHashMultiplier;
+  return hash ^ (hash >> 32);
+}
+
+// hash_bytes() but for its last step: well spread in its upper half only.
+inline std::uint64_t hash_state(std::string_view bytes) {
+  std::uint64_t hash = bytes.size() * kHashMultiplier;
+  while (bytes.size() >= 8) {
+    hash = hash_step(hash, hash_word<std::uint64_t>(bytes.data()));
+    bytes.remove_prefix(8);
+  }
+  return bytes.empty() ? hash : hash_step(hash, hash_tail(bytes));
+}
+
 // Reads eight bytes at a time as little-endian words, the last one padded
 // with zeros: h = (h ^ word) * K, h ^= h >> 32; begins with the length times K
 // and ends with hash_mix(h).
 inline std::uint64_t hash_bytes(std::string_view bytes) {
-  constexpr std::uint64_t kMultiplier = 0x9DDFEA08EB382D69u;
-  std::uint64_t hash = bytes.size() * kMultiplier;
-  const auto mix = [&hash](std::uint64_t word) {
-    hash = (hash ^ word) * kMultiplier;
-    hash ^= hash >> 32;
-  };
-  while (bytes.size() >= 8) {
-    mix(hash_word<std::uint64_t>(bytes.data()));
-    bytes.remove_prefix(8);
-  }
-  if (!bytes.empty()) mix(hash_tail(bytes));
-  return hash_mix(hash);
+  return hash_mix(hash_state(bytes));
 }
 
 }  // namespace kijil

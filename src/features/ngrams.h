@@ -15,11 +15,12 @@
 namespace kijil {
 
 inline constexpr std::uint32_t kFnvOffset = 2166136261u;
+inline constexpr std::uint32_t kFnvPrime = 16777619u;
 
 constexpr std::uint32_t fasttext_hash_step(std::uint32_t hash, char byte) {
   // fastText sign-extends the byte; for Hangul that sets the upper bits.
   return (hash ^ static_cast<std::uint32_t>(static_cast<std::int8_t>(byte))) *
-         16777619u;
+         kFnvPrime;
 }
 
 constexpr std::uint32_t fasttext_hash(std::string_view text) {
