@@ -1,9 +1,10 @@
 // The score of a line, as visit_rows() of folded_table.cc defines it, without
-// an allocation and in one pass: a word is hashed for fastText while its end is
-// looked for; the n-grams that end at a character are those that ended at the
-// one before with one more, so that four running hashes do for all starts; and
-// the pair of words is made when the second is there. Row sums are integers, so
-// that the order of additions, which differs, cannot matter.
+// an allocation and nearly without branches that a processor cannot foretell:
+// one that it foretells wrongly costs as much as a hundred other instructions.
+// Words are taken a few at a time through stages that are loops without ifs:
+// what the cache knows, what the vocabulary knows, n-grams of the rest, pairs.
+// Row sums are integers, so that the order of additions, which differs, cannot
+// matter.
 // This lean way is for what kijil trains: rows of 16 bits for four labels,
 // n-grams of up to four characters, pairs of words, and buckets by a power of
 // two. All else goes the plain way.
@@ -15,162 +16,36 @@
 #include <span>
 
 #include "features/ngrams.h"
+#include "scores/byte_marks.h"
 #include "scores/folded_table.h"
-#include "scores/word_key.h"
+#include "scores/lean_word.h"
+#include "scores/line_words.h"
+#include "scores/ngram_sum.h"
+#include "scores/padded_line.h"
+#include "scores/row_sum.h"
 
 namespace kijil {
 namespace {
 
 constexpr std::size_t kLeanLabels = 4;
 constexpr int kLeanCharacters = 4;
-// The sum of rows of four 16-bit numbers, two at a time in one register: made
-// positive by turning the sign bit, each has 32 bits to grow in.
-class RowSum {
+constexpr std::size_t kRowBytes = 2 * kLeanLabels;
+
+// A sum of any number of rows.
+class LongSum {
  public:
-  // Adds the rows of a table of 2^n rows that these hashes lead to.
-  void add(const char* rows, std::uint32_t mask,
-           std::span<const std::uint32_t> hashes) {
-    if (rows_ + hashes.size() > kMostRows) carry();
-    std::uint64_t even = even_, odd = odd_;
-    for (const std::uint32_t hash : hashes) {
-      std::uint64_t four;
-      std::memcpy(&four, rows + std::size_t{hash & mask} * sizeof four,
-                  sizeof four);
-      four ^= kSigns;
-      even += four & kLowHalves;
-      odd += (four >> 16) & kLowHalves;
-    }
-    even_ = even;
-    odd_ = odd;
-    rows_ += hashes.size();
-  }
+  void add(RowSum rows) { recent_ += rows; }
+  // Doubles hold integers of such sizes exactly.
   void carry() {
-    for (std::size_t k = 0; k < kLeanLabels; ++k) {
-      const std::uint64_t sum = k % 2 == 0 ? even_ : odd_;
-      carried_[k] += static_cast<std::int64_t>((sum >> (k / 2 * 32)) & kLow) -
-                     static_cast<std::int64_t>(rows_ << 15);
-    }
-    carried_rows_ += rows_;
-    even_ = odd_ = rows_ = 0;
+    for (std::size_t k = 0; k < kLeanLabels; ++k) carried_[k] += recent_[k];
+    recent_ = RowSum{};
   }
-  // REQUIRES: carry() was called after the last add().
-  std::size_t rows() const { return carried_rows_; }
-  double total(std::size_t k) const { return static_cast<double>(carried_[k]); }
+  double total(std::size_t k) const { return carried_[k] + recent_[k]; }
 
  private:
-  // So many 16-bit numbers cannot overflow a 32-bit sum.
-  static constexpr std::size_t kMostRows = 1 << 16;
-  static constexpr std::uint64_t kSigns = 0x8000800080008000u;
-  static constexpr std::uint64_t kLowHalves = 0x0000FFFF0000FFFFu;
-  static constexpr std::uint64_t kLow = 0xFFFFFFFFu;
-
-  std::uint64_t even_ = 0, odd_ = 0;
-  std::size_t rows_ = 0, carried_rows_ = 0;
-  std::array<std::int64_t, kLeanLabels> carried_{};
+  RowSum recent_{};
+  std::array<double, kLeanLabels> carried_{};
 };
-
-// Hashes on their way to a sum; full is what `sum` gets in one go.
-class HashBuffer {
- public:
-  void push(std::uint32_t hash) { hashes_[size_++] = hash; }
-  // REQUIRES: asked before more than kLeanCharacters hashes are pushed.
-  bool is_full() const { return size_ > kSize - kLeanCharacters; }
-  std::span<const std::uint32_t> hashes() const {
-    return {hashes_.data(), size_};
-  }
-  void clear() { size_ = 0; }
-
- private:
-  static constexpr std::size_t kSize = 256;
-  std::array<std::uint32_t, kSize> hashes_;
-  std::size_t size_ = 0;
-};
-
-bool is_space(char c) {
-  return static_cast<unsigned char>(c) <= ' ' && is_fasttext_space(c);
-}
-
-// Running hashes of the last one to four characters of a word.
-class LastCharacters {
- public:
-  void begin_character() {
-    four_ = three_;
-    three_ = two_;
-    two_ = one_;
-    one_ = kFnvOffset;
-    ++characters_;
-  }
-  void take(char byte) {
-    one_ = fasttext_hash_step(one_, byte);
-    two_ = fasttext_hash_step(two_, byte);
-    three_ = fasttext_hash_step(three_, byte);
-    four_ = fasttext_hash_step(four_, byte);
-  }
-  // Those of at least min_n and at most max_n characters.
-  void push_to(HashBuffer& buffer, int min_n, int max_n) const {
-    const int longest = std::min(max_n, characters_);
-    if (min_n <= 1 && longest >= 1) buffer.push(one_);
-    if (min_n <= 2 && longest >= 2) buffer.push(two_);
-    if (min_n <= 3 && longest >= 3) buffer.push(three_);
-    if (min_n <= 4 && longest >= 4) buffer.push(four_);
-  }
-
- private:
-  std::uint32_t one_ = 0, two_ = 0, three_ = 0, four_ = 0;
-  int characters_ = 0;
-};
-
-// Reads the hashes of a word's n-grams, as for_each_ngram() finds them in the
-// word between its boundary marks, and calls flush() whenever the buffer is
-// full. REQUIRES: max_n <= kLeanCharacters.
-template <typename Flush>
-void read_hashes(std::string_view word, const NgramSettings& settings,
-                 HashBuffer& buffer, Flush&& flush) {
-  const int min_n = settings.min_n, max_n = settings.max_n;
-  LastCharacters last;
-  const char* at = word.data();
-  const char* const end = at + word.size();
-  last.begin_character();
-  last.take('<');
-  // A broken word's first bytes count as the boundary mark's.
-  while (at != end && is_utf8_continuation(*at)) last.take(*at++);
-  while (at != end) {
-    last.begin_character();
-    do {
-      last.take(*at++);
-    } while (at != end && is_utf8_continuation(*at));
-    last.push_to(buffer, min_n, max_n);
-    if (buffer.is_full()) flush();
-  }
-  last.begin_character();
-  last.take('>');
-  // A boundary mark alone is no n-gram.
-  last.push_to(buffer, std::max(min_n, 2), max_n);
-  if (buffer.is_full()) flush();
-}
-
-// Calls use(word, hash) for each word of the line, its end among them.
-template <typename Use>
-void for_each_word(std::string_view line, std::string_view label_prefix,
-                   Use&& use) {
-  const char* at = line.data();
-  const char* const end = at + line.size();
-  while (at != end && *at != '\n') {
-    if (is_space(*at)) {
-      ++at;
-      continue;
-    }
-    const char* const begin = at;
-    std::uint32_t hash = kFnvOffset;
-    do {
-      hash = fasttext_hash_step(hash, *at++);
-    } while (at != end && !is_space(*at));
-    const std::string_view word(begin, static_cast<std::size_t>(at - begin));
-    if (word == kEndOfLine) break;  // as in fastText
-    if (!word.starts_with(label_prefix)) use(word, hash);
-  }
-  use(kEndOfLine, fasttext_hash(kEndOfLine));
-}
 
 }  // namespace
 
@@ -180,108 +55,259 @@ bool FoldedTable::is_lean() const {
          (settings_.buckets == 0 || std::has_single_bit(settings_.buckets));
 }
 
-// Words are read a few at a time: first all are hashed and what they may need
-// is fetched, then they are looked up. Whether the vocabulary has a word
-// decides what comes next, and nothing could go on before its slot came from
-// memory.
+void FoldedTable::prepare_lean_score() {
+  slot_tags_.resize(word_keys_.size() + kTagsAtOnce);
+  for (std::size_t i = 0; i < slot_tags_.size(); ++i) {
+    const std::uint64_t key = word_keys_[i & (word_keys_.size() - 1)];
+    slot_tags_[i] = key == 0 ? '\0' : tag_of(key);
+  }
+  end_slot_ = find_word(kEndOfLine);
+  ngram_weights_ = NgramWeights(settings_.min_n, settings_.max_n);
+}
+
+// Looks at sixteen slots at once: how many a search must pass is as hard to
+// foretell as whether it finds anything.
+inline std::ptrdiff_t FoldedTable::find_tagged(std::uint64_t key) const {
+  const std::size_t mask = word_keys_.size() - 1;
+  for (std::size_t from = key & mask;; from = (from + kTagsAtOnce) & mask) {
+    const char* const tags = slot_tags_.data() + from;
+    const std::uint32_t empty = equal_marks(tags, '\0');
+    const std::uint32_t before_empty = empty ^ (empty - 1);
+    std::uint32_t same = equal_marks(tags, tag_of(key)) & before_empty;
+    for (; same != 0; same &= same - 1) {
+      const auto next = static_cast<std::size_t>(std::countr_zero(same));
+      const std::size_t slot = (from + next) & mask;
+      if (word_keys_[slot] == key) return static_cast<std::ptrdiff_t>(slot);
+    }
+    if (empty != 0) return -1;
+  }
+}
+
 class FoldedTable::LeanSum {
  public:
-  explicit LeanSum(const FoldedTable& table)
-      : table_(table), pairs_(table.settings_.word_ngrams == 2) {}
+  LeanSum(const FoldedTable& table, std::span<CachedWord> places)
+      : table_(table), places_(places), mask_(table.settings_.buckets - 1) {}
 
-  void add(std::string_view word, std::uint32_t hash) {
-    const std::uint64_t key = word_key(word);
-    const std::size_t slot = key & (table_.word_keys_.size() - 1);
-    fetch(table_.word_keys_.data() + slot);
-    fetch(table_.word_row_counts_.data() + slot);
-    fetch(table_.word_rows_.data() + slot * kRowBytes);
-    words_[waiting_++] = {word, key};
-    // Buckets are told apart by the lower half of a pair's hash alone.
-    if (pairs_ && !first_) {
-      push(static_cast<std::uint32_t>(
-          word_ngram_step(word_ngram_start(previous_), hash)));
-    }
-    first_ = false;
-    previous_ = hash;
-    if (waiting_ == words_.size()) look_up();
-  }
-
-  LabelScores finish() {
+  // REQUIRES: called once.
+  void read(std::string_view line) {
+    const PaddedLine padded(line);
+    for_each_word(padded.data(), line.size(),
+                  [this](const char* at, std::size_t size) {
+                    return add_word(at, size);
+                  });
     look_up();
-    flush();
-    known_.carry();
-    buckets_.carry();
-    LabelScores scores;
+    finish();
+  }
+  // Of what was read.
+  LabelScores scores() const {
+    LabelScores scores(LabelScores::Unset{});
     scores.labels = kLeanLabels;
-    scores.rows = known_rows_ + buckets_.rows();
-    if (scores.rows == 0) return scores;
+    scores.rows = rows_;
+    const auto rows = static_cast<double>(std::max<std::size_t>(rows_, 1));
     for (std::size_t k = 0; k < kLeanLabels; ++k) {
       const double total = known_.total(k) * table_.word_scale_ +
                            buckets_.total(k) * table_.bucket_scale_;
-      scores.values[k] =
-          static_cast<float>(total / static_cast<double>(scores.rows));
+      scores.values[k] = static_cast<float>(total / rows);
     }
     return scores;
   }
+  // How many words were not in their places.
+  std::size_t misses() const { return all_misses_; }
 
  private:
-  struct Word {
-    std::string_view text;
+  struct Waiting {
+    LeanWord word;
+    CachedWord* place;
     std::uint64_t key;
+    std::uint32_t fasttext_hash;
   };
-  static constexpr std::size_t kRowBytes = 2 * kLeanLabels;
+  static constexpr std::size_t kWordsAtOnce = 16;
 
-  static void fetch(const void* at) { __builtin_prefetch(at); }
-  void push(std::uint32_t hash) {
-    fetch(table_.bucket_rows_.data() +
-          std::size_t{hash & (table_.settings_.buckets - 1)} * kRowBytes);
-    buffer_.push(hash);
-    if (buffer_.is_full()) flush();
-  }
-  void look_up() {
-    for (std::size_t w = 0; w < waiting_; ++w) {
-      const auto& [text, key] = words_[w];
-      if (const std::ptrdiff_t slot = table_.find_key(key); slot >= 0) {
-        const auto at = static_cast<std::uint32_t>(slot);
-        known_.add(table_.word_rows_.data(), ~0u, {&at, 1});
-        known_rows_ += table_.word_row_counts_[at];
-      } else if (table_.settings_.max_n > 0 && text != kEndOfLine) {
-        read_hashes(text, table_.settings_, buffer_, [this] { flush(); });
-      }
+  bool add_word(const char* at, std::size_t size) {
+    const std::string_view prefix = table_.settings_.label_prefix;
+    if (*at == kEndOfLine[0] || prefix.empty() || *at == prefix[0])
+        [[unlikely]] {
+      const std::string_view text(at, size);
+      if (text == kEndOfLine) return false;  // as in fastText
+      if (text.starts_with(prefix)) return true;
     }
-    waiting_ = 0;
+    Waiting& waiting = words_[waiting_];
+    waiting.word.read(at, size);
+    waiting.place = place_of(waiting.word);
+    __builtin_prefetch(waiting.place);
+    if (++waiting_ == kWordsAtOnce) look_up();
+    return true;
   }
-  void flush() {
-    buckets_.add(table_.bucket_rows_.data(), table_.settings_.buckets - 1,
-                 buffer_.hashes());
-    buffer_.clear();
+  CachedWord* place_of(const LeanWord& word) const {
+    return &places_[((word.hash >> 32) * places_.size()) >> 32];
+  }
+
+  void look_up() {
+    find_cached();
+    fetch_slots();
+    find_known();
+    read_unknown();
+    add_pairs();
+    all_misses_ += misses_;
+    waiting_ = misses_ = unknown_ = 0;
+    // So many words are of fewer rows than a RowSum can hold.
+    if (++rounds_ % 16 == 0) carry();
+  }
+  void find_cached() {
+    RowSum known{}, buckets{};
+    for (std::size_t i = 0; i < waiting_; ++i) {
+      Waiting& waiting = words_[i];
+      const auto& bytes = waiting.word.bytes;
+      const CachedWord& there = *waiting.place;
+      const std::uint64_t other =
+          (there.bytes[0] ^ bytes[0]) | (there.bytes[1] ^ bytes[1]) |
+          (there.bytes[2] ^ bytes[2]) | (there.bytes[3] ^ bytes[3]);
+      const bool hit =
+          (other | std::uint64_t{waiting.word.size > LeanWord::kKept}) == 0;
+      if (!hit) {
+        missing_[misses_++] = &waiting;
+        continue;
+      }
+      RowSum bucket_sum;
+      std::memcpy(&bucket_sum, there.bucket_sum.data(), sizeof bucket_sum);
+      known += widened(load_row(there.word_row.data()));
+      buckets += bucket_sum;
+      rows_ += there.rows;
+      waiting.fasttext_hash = there.hash;
+    }
+    known_.add(known);
+    buckets_.add(buckets);
+  }
+  // Has what the vocabulary may know of them brought from memory.
+  void fetch_slots() {
+    for (std::size_t m = 0; m < misses_; ++m) {
+      Waiting& waiting = *missing_[m];
+      waiting.key = waiting.word.key();
+      const std::size_t slot = waiting.key & (table_.word_keys_.size() - 1);
+      __builtin_prefetch(table_.slot_tags_.data() + slot);
+      __builtin_prefetch(table_.word_keys_.data() + slot);
+      __builtin_prefetch(table_.word_row_counts_.data() + slot);
+      __builtin_prefetch(table_.word_rows_.data() + slot * kRowBytes);
+    }
+  }
+  void find_known() {
+    for (std::size_t m = 0; m < misses_; ++m) {
+      Waiting& waiting = *missing_[m];
+      const std::ptrdiff_t slot = table_.find_tagged(waiting.key);
+      waiting.fasttext_hash = waiting.word.fasttext_hash();
+      if (slot < 0) {
+        missing_[unknown_++] = missing_[m];
+        continue;
+      }
+      const auto at = static_cast<std::size_t>(slot);
+      const char* const row = table_.word_rows_.data() + at * kRowBytes;
+      known_.add(widened(load_row(row)));
+      rows_ += table_.word_row_counts_[at];
+      if (waiting.word.size > LeanWord::kKept) [[unlikely]]
+        continue;
+      CachedWord& place = *waiting.place;
+      std::memcpy(place.bytes.data(), waiting.word.bytes.data(),
+                  sizeof place.bytes);
+      place.hash = waiting.fasttext_hash;
+      place.rows = table_.word_row_counts_[at];
+      std::memcpy(place.word_row.data(), row, kRowBytes);
+      place.bucket_sum = {};
+    }
+  }
+  void read_unknown() {
+    if (table_.settings_.max_n <= 0) return;
+    const NgramSum ngrams(table_.bucket_rows_.data(), mask_,
+                          table_.ngram_weights_);
+    for (std::size_t u = 0; u < unknown_; ++u) {
+      const Waiting& waiting = *missing_[u];
+      const LeanWord& word = waiting.word;
+      if (word.size > LeanWord::kKept) [[unlikely]] {
+        rows_ += ngrams.of_long(word.text(), [this](RowSum rows) {
+          buckets_.add(rows);
+          buckets_.carry();
+        });
+        continue;
+      }
+      const auto [sum, rows] = ngrams.of_short(word.padded(), word.size);
+      buckets_.add(sum);
+      rows_ += rows;
+      CachedWord& place = *waiting.place;
+      std::memcpy(place.bytes.data(), word.bytes.data(), sizeof place.bytes);
+      place.hash = waiting.fasttext_hash;
+      place.rows = static_cast<std::uint32_t>(rows);
+      place.word_row = {};
+      std::memcpy(place.bucket_sum.data(), &sum, sizeof sum);
+    }
+  }
+  void add_pairs() {
+    if (table_.settings_.word_ngrams != 2 || waiting_ == 0) return;
+    // The first word of all makes no pair.
+    std::size_t i = first_ ? 1 : 0;
+    std::uint32_t previous = first_ ? words_[0].fasttext_hash : previous_;
+    RowSum sum{};
+    rows_ += waiting_ - i;
+    for (; i < waiting_; ++i) {
+      const std::uint32_t hash = words_[i].fasttext_hash;
+      sum += pair_row(previous, hash);
+      previous = hash;
+    }
+    buckets_.add(sum);
+    previous_ = previous;
+    first_ = false;
+  }
+  RowSum pair_row(std::uint32_t first, std::uint32_t second) const {
+    // Buckets are told apart by the lower half of a pair's hash alone.
+    const auto pair = static_cast<std::uint32_t>(
+        word_ngram_step(word_ngram_start(first), second));
+    return widened(load_row(table_.bucket_rows_.data() +
+                            std::size_t{pair & mask_} * kRowBytes));
+  }
+  void carry() {
+    known_.carry();
+    buckets_.carry();
+  }
+  void finish() {
+    constexpr std::uint32_t kEndHash = fasttext_hash(kEndOfLine);
+    if (table_.end_slot_ >= 0) {
+      const auto at = static_cast<std::size_t>(table_.end_slot_);
+      known_.add(widened(load_row(table_.word_rows_.data() + at * kRowBytes)));
+      rows_ += table_.word_row_counts_[at];
+    }
+    if (table_.settings_.word_ngrams == 2 && !first_) {
+      buckets_.add(pair_row(previous_, kEndHash));
+      ++rows_;
+    }
   }
 
   const FoldedTable& table_;
-  const bool pairs_;
+  const std::span<CachedWord> places_;
+  const std::uint32_t mask_;
+  std::array<Waiting, kWordsAtOnce> words_;
+  // First those that the cache lacks, then of these those that the vocabulary
+  // lacks as well.
+  std::array<Waiting*, kWordsAtOnce> missing_;
+  std::size_t waiting_ = 0, misses_ = 0, unknown_ = 0, all_misses_ = 0;
+  std::size_t rounds_ = 0;
   bool first_ = true;
   std::uint32_t previous_ = 0;
-  std::array<Word, 16> words_;
-  std::size_t waiting_ = 0;
-  HashBuffer buffer_;
-  RowSum known_, buckets_;
-  std::size_t known_rows_ = 0;
+  LongSum known_, buckets_;
+  std::size_t rows_ = 0;
 };
 
-LabelScores FoldedTable::score_lean(std::string_view line) const {
-  LeanSum sum(*this);
-  for_each_word(
-      line, settings_.label_prefix,
-      [&](std::string_view word, std::uint32_t hash) { sum.add(word, hash); });
-  return sum.finish();
-}
-
 LabelScores FoldedTable::score(std::string_view line) const {
-  return lean_ ? score_lean(line) : score_plainly(line);
+  if (!lean_) return score_plainly(line);
+  CachedWord place;
+  LeanSum sum(*this, {&place, 1});
+  sum.read(line);
+  return sum.scores();
 }
 
-LabelScores FoldedTable::score(std::string_view line, WordCache&) const {
-  return score(line);
+LabelScores FoldedTable::score(std::string_view line, WordCache& cache) const {
+  if (!lean_) return score_plainly(line);
+  LeanSum sum(*this, cache.places());
+  sum.read(line);
+  cache.note_misses(sum.misses());
+  return sum.scores();
 }
 
 }  // namespace kijil

@@ -173,6 +173,7 @@ Result<FoldedTable> FoldedTable::parse(std::string_view section) {
   table.word_rows_ = {words.data(), words.size()};
   table.bucket_rows_ = {buckets.data(), buckets.size()};
   table.lean_ = table.is_lean();
+  if (table.lean_) table.prepare_lean_score();
   return table;
 }
 

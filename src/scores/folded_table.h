@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "kijil/result.h"
+#include "scores/ngram_sum.h"
 #include "scores/word_cache.h"
 #include "scores/word_key.h"
 
@@ -33,7 +34,13 @@ inline constexpr std::size_t kMaxFoldedLabels = 64;
 
 // Scores of one line: logits, before softmax.
 struct LabelScores {
-  std::array<float, kMaxFoldedLabels> values{};
+  struct Unset {};
+  LabelScores() : values{} {}
+  // With nothing in `values`: clearing all of them takes as long as a word.
+  explicit LabelScores(Unset) {}
+
+  // What is behind the labels' means nothing.
+  std::array<float, kMaxFoldedLabels> values;
   std::size_t labels = 0;
   // How many rows the mean was taken over; 0 for a line without words.
   std::size_t rows = 0;
@@ -133,10 +140,17 @@ class FoldedTable {
   LabelScores score_with(std::string_view line) const;
   template <typename Row>
   std::vector<Part> explain_with(std::string_view line) const;
-  // True if score_lean() gives what score_plainly() gives; see folded_score.cc.
+  // True if LeanSum gives what score_plainly() gives; see folded_score.cc.
   bool is_lean() const;
-  LabelScores score_lean(std::string_view line) const;
+  void prepare_lean_score();
   class LeanSum;
+  // A few bits of a key, never 0; a search looks at them first.
+  static constexpr std::size_t kTagsAtOnce = 16;
+  static char tag_of(std::uint64_t key) {
+    return static_cast<char>((key >> 56) | 1);
+  }
+  // As find_key(); REQUIRES: lean_.
+  std::ptrdiff_t find_tagged(std::uint64_t key) const;
   // The slot of a vocabulary word, or -1.
   std::ptrdiff_t find_word(std::string_view word) const {
     return find_key(word_key(word));
@@ -170,6 +184,11 @@ class FoldedTable {
   std::string_view word_rows_;    // slots x labels, in format_
   std::string_view bucket_rows_;  // buckets x labels, in format_
   std::string_view section_;
+  // For the lean way: the slots' tags, the first few once more behind the last,
+  // and the slot of `</s>` or -1.
+  std::vector<char> slot_tags_;
+  std::ptrdiff_t end_slot_ = -1;
+  NgramWeights ngram_weights_{0, 0};
 };
 
 }  // namespace kijil

@@ -1,10 +1,14 @@
 // The lean way to a line's score against the plain way: the same to the bit.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "scores/folded_table.h"
+#include "scores/word_cache.h"
 
 namespace kijil {
 namespace {
@@ -44,12 +48,26 @@ std::string drawn_line(std::mt19937& random) {
   return line;
 }
 
-void expect_the_same(const FoldedTable& table, const std::string& line) {
-  const LabelScores expected = table.score_plainly(line);
-  const LabelScores found = table.score(line);
+void expect_equal(const LabelScores& found, const LabelScores& expected,
+                  const std::string& line) {
   ASSERT_EQ(found.rows, expected.rows) << line;
   ASSERT_EQ(found.labels, expected.labels);
-  ASSERT_EQ(found.values, expected.values) << line;
+  ASSERT_TRUE(std::ranges::equal(found.span(), expected.span())) << line;
+}
+
+// Caches as they are, and such that words must share one place or two.
+struct Caches {
+  WordCache usual, one{1}, two{2};
+};
+
+void expect_the_same(const FoldedTable& table, const std::string& line,
+                     Caches& caches) {
+  const LabelScores expected = table.score_plainly(line);
+  expect_equal(table.score(line), expected, line);
+  for (WordCache* cache : {&caches.usual, &caches.one, &caches.two}) {
+    expect_equal(table.score(line, *cache), expected, line);
+    expect_equal(table.score(line, *cache), expected, line);
+  }
 }
 
 TEST(FoldedScore, IsThatOfThePlainWay) {
@@ -65,7 +83,10 @@ TEST(FoldedScore, IsThatOfThePlainWay) {
         serialize(drawn_rows(settings, random), RowFormat::kInt16);
     const Result<FoldedTable> table = FoldedTable::parse(section);
     ASSERT_TRUE(table.has_value()) << table.error().message;
-    for (int i = 0; i < 200; ++i) expect_the_same(*table, drawn_line(random));
+    Caches caches;
+    for (int i = 0; i < 200; ++i) {
+      expect_the_same(*table, drawn_line(random), caches);
+    }
   }
 }
 
@@ -85,11 +106,122 @@ TEST(FoldedScore, OfAVeryLongLineDoesNotOverflow) {
     ASSERT_TRUE(table.has_value());
     std::string words;
     for (int i = 0; i < 100000; ++i) words += "가 ";
-    expect_the_same(*table, words);
+    Caches caches;
+    expect_the_same(*table, words, caches);
     const std::string word(300000, 'x');
-    expect_the_same(*table, word);
+    expect_the_same(*table, word, caches);
     EXPECT_GT(table->score(word).rows, 1000000u);
   }
+}
+
+Result<FoldedTable> usual_table(std::string& section) {
+  std::mt19937 random(2);
+  NgramSettings settings;
+  settings.min_n = 1;
+  settings.max_n = 4;
+  settings.word_ngrams = 2;
+  settings.buckets = 1 << 10;
+  section = serialize(drawn_rows(settings, random), RowFormat::kInt16);
+  return FoldedTable::parse(section);
+}
+
+// Words of every length, of characters of one to four bytes and of broken
+// ones, where a block of 64 bytes or the line ends and where it does not.
+TEST(FoldedScore, DoesNotDependOnWhereWordsBeginAndEnd) {
+  std::string section;
+  const Result<FoldedTable> table = usual_table(section);
+  ASSERT_TRUE(table.has_value());
+  Caches caches;
+  for (const std::string_view piece : {"x", "é", "가", "😀", "\x80", "\xEC"}) {
+    for (std::size_t size = 1; size <= 70; ++size) {
+      std::string word;
+      while (word.size() < size) word += piece;
+      word.resize(size);
+      for (const std::size_t before : {0, 1, 15, 16, 31, 48, 62, 63, 64, 65}) {
+        std::string line(before, 'b');
+        line += ' ';
+        line += word;
+        expect_the_same(*table, line, caches);
+        line += " 왔다 ";
+        line += word;
+        line += "\n첫눈";
+        expect_the_same(*table, line, caches);
+      }
+    }
+  }
+}
+
+// What stands behind the line in memory is not read as part of it, wherever in
+// a page of memory it ends.
+TEST(FoldedScore, EndsWhereTheLineEnds) {
+  std::string section;
+  const Result<FoldedTable> table = usual_table(section);
+  ASSERT_TRUE(table.has_value());
+  std::string text;
+  while (text.size() < 10000) text += "첫눈이 내렸다. the 0000 왔다";
+  Caches caches;
+  for (std::size_t begin = 3900; begin < 8300; begin += 7) {
+    const std::string_view line = std::string_view(text).substr(begin, 90);
+    const LabelScores expected = table->score_plainly(std::string(line));
+    expect_equal(table->score(line), expected, std::string(line));
+    expect_equal(table->score(line, caches.usual), expected, std::string(line));
+  }
+}
+
+// More words than a cache has places, so that it grows and is overwritten.
+TEST(FoldedScore, IsThatOfThePlainWayHoweverManyWords) {
+  std::string section;
+  const Result<FoldedTable> table = usual_table(section);
+  ASSERT_TRUE(table.has_value());
+  Caches caches;
+  for (int i = 0; i < 40000; ++i) {
+    std::string line = "눈";
+    line += std::to_string(i);
+    line += " 첫눈 길";
+    line += std::to_string(i % 1000);
+    expect_the_same(*table, line, caches);
+  }
+}
+
+TEST(FoldedScore, OfTablesThatAreNotLeanIsThatOfThePlainWay) {
+  std::mt19937 random(3);
+  NgramSettings settings;
+  settings.max_n = 3;
+  settings.word_ngrams = 3;
+  settings.buckets = 100;
+  const std::string section =
+      serialize(drawn_rows(settings, random), RowFormat::kFloat32);
+  const Result<FoldedTable> table = FoldedTable::parse(section);
+  ASSERT_TRUE(table.has_value());
+  Caches caches;
+  for (int i = 0; i < 200; ++i) {
+    expect_the_same(*table, drawn_line(random), caches);
+  }
+}
+
+TEST(FoldedScore, OfTwoThreadsWithACacheEachIsThatOfOne) {
+  std::string section;
+  const Result<FoldedTable> table = usual_table(section);
+  ASSERT_TRUE(table.has_value());
+  const auto work = [&table](unsigned seed) {
+    std::mt19937 random(seed);
+    WordCache cache;
+    int wrong = 0;
+    for (int i = 0; i < 3000; ++i) {
+      const std::string line = drawn_line(random);
+      const LabelScores expected = table->score_plainly(line);
+      const LabelScores found = table->score(line, cache);
+      wrong += found.rows != expected.rows ||
+               !std::ranges::equal(found.span(), expected.span());
+    }
+    return wrong;
+  };
+  int first = -1, second = -1;
+  std::thread one([&] { first = work(7); }), two([&] { second = work(8); });
+  one.join();
+  two.join();
+  EXPECT_EQ(first, 0);
+  EXPECT_EQ(second, 0);
 }
 
 }  // namespace
