@@ -79,11 +79,12 @@ std::vector<LineResult> Classifier::classify_alone(
     std::span<const std::string_view> lines) const {
   std::vector<LineResult> results(lines.size());
   Normalizer normalizer;
+  WordCache words;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string_view normalized = normalizer.normalize(lines[i]);
     if (normalized.empty()) continue;
     results[i].probabilities =
-        calibrate(model_->stage_one().score(normalized).span(),
+        calibrate(model_->stage_one().score(normalized, words).span(),
                   model_->temperatures().stage_one)
             .probability;
     const auto best = std::max_element(results[i].probabilities.begin(),
