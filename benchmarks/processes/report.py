@@ -254,11 +254,22 @@ def _threads(found: dict) -> str:
     return _table(["", "seconds", "CPU seconds"], rows)
 
 
+# As text flows. The program's own order is the linker's.
+_STAGES = ["split", "validate", "normalise", "hash_words", "score"]
+_STAGES += ["score_without_cache", "shape", "contexts", "heuristics", "decode", "label"]
+_STAGES += ["write_rows", "read_record", "write_record", "classify_text"]
+
+
+def _place_of(stage: dict) -> int:
+    name = stage["stage"]
+    return _STAGES.index(name) if name in _STAGES else len(_STAGES)
+
+
 def _stages(found: dict) -> str:
     rows = [
         [each["stage"], f"{1e9 / each['lines_per_second']:.1f}"]
         + [f"{each['lines_per_second']:,.0f}", f"{each['bytes_per_second'] / MB:.0f}"]
-        for each in found["stages"]
+        for each in sorted(found["stages"], key=_place_of)
     ]
     return (
         "Each alone, on the written text, by Google Benchmark (`kijil_benchmarks`).\n\n"

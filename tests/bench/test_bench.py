@@ -216,7 +216,10 @@ def found() -> dict:
         ],
         "first_lines": {"page": [0.008], "record": [0.009], "echo": [0.001]},
         "model_bytes": 3_400_000,
-        "stages": [{"stage": "split", "lines_per_second": 1e6, "bytes_per_second": 1e8}],
+        "stages": [
+            {"stage": stage, "lines_per_second": 1e6, "bytes_per_second": 1e8}
+            for stage in ("label", "a new one", "split")
+        ],
     }  # fmt: skip
 
 
@@ -244,6 +247,11 @@ class Rows(unittest.TestCase):
         self.assertIn("same label on 9 of 10 lines", text)
         self.assertIn("| 75.0% | 10.0% |", text)  # repeated lines, unknown words
         self.assertIn(report.table_text(found()), text)
+
+    def test_stages_stand_as_text_flows(self) -> None:
+        text = report.markdown(found())
+        places = [text.index(f"| {name} |") for name in ("split", "label", "a new one")]
+        self.assertEqual(places, sorted(places))
 
 
 class Recipe(unittest.TestCase):
