@@ -1,7 +1,9 @@
-// Two paths that must agree. Nearly all text of Korean pages is made of
+// Three paths that must agree. Nearly all text of Korean pages is made of
 // precomposed syllables, ASCII and common marks, on which NFC and width
-// folding do nothing: it goes through the Folder in one pass over its bytes. A
-// line with anything else, where that is found, is first composed by ICU and
+// folding do nothing: it goes through the Folder in one pass over its bytes. Of
+// that, nearly all is made of what only small letters and zeros can change, and
+// goes sixteen bytes at a time (PlainBlock), the rest one character at a time.
+// A line with anything else, where that is found, is first composed by ICU and
 // then folded. What is folded is never longer than before, so that the buffer
 // is made once for each line.
 // Tested by normalize_test.cc, which also compares the paths.
@@ -11,9 +13,11 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
+#include "text/byte_block.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -152,25 +156,99 @@ constexpr std::array<char, 128> kAsciiForms = [] {
   return forms;
 }();
 
+// A block of which each byte has its normal form where it stands: syllables,
+// Hanja from U+4000 on and ASCII but for the back slash and back quote, and
+// neither two blanks nor two dots side by side.
+class PlainBlock {
+ public:
+  // REQUIRES: a character begins with the block; `before` is the last byte of
+  // the normal form so far, as far as a blank or a dot.
+  PlainBlock(const ByteBlock& bytes, char before)
+      : bytes_(bytes), before_(before) {}
+
+  // How many of its first bytes are whole such characters.
+  std::size_t size() const {
+    const ByteBlock leads = bytes_between(bytes_, 0xE4, 0xED);
+    const ByteBlock inner = bytes_below(bytes_, 0xC0) &
+                            (bytes_before<1>(leads) | bytes_before<2>(leads));
+    return first_byte(~((leads & whole()) | inner | ascii()));
+  }
+  // Their normal form; behind them stands anything.
+  ByteBlock folded() const {
+    const ByteBlock small = bytes_ | (bytes_between(bytes_, 'A', 'Z') & 0x20);
+    return small & ~(bytes_between(bytes_, '0', '9') & 0x0F);
+  }
+
+ private:
+  // Where a lead byte begins a syllable or Hanja that ends in the block.
+  ByteBlock whole() const {
+    const ByteBlock second = bytes_behind<1>(bytes_);
+    const ByteBlock third = bytes_behind<2>(bytes_);
+    // U+A000 to U+ABFF stand before the first syllable, U+D7A4 and what follows
+    // behind the last.
+    const ByteBlock too_low =
+        bytes_equal(bytes_, 0xEA) & bytes_below(second, 0xB0);
+    const ByteBlock too_high =
+        bytes_equal(bytes_, 0xED) &
+        (bytes_above(second, 0x9E) |
+         (bytes_equal(second, 0x9E) & bytes_above(third, 0xA3)));
+    return bytes_below(second, 0xC0) & bytes_below(third, 0xC0) &
+           ~(too_low | too_high);
+  }
+  ByteBlock ascii() const {
+    const ByteBlock previous = bytes_before<1>(bytes_) |
+                               ByteBlock{static_cast<unsigned char>(before_)};
+    const ByteBlock vanishing =
+        bytes_equal(bytes_ ^ previous, 0) &
+        (bytes_equal(bytes_, ' ') | bytes_equal(bytes_, '.'));
+    return bytes_above(bytes_, 0x1F) &
+           ~(vanishing | bytes_equal(bytes_, 0x7F) | bytes_equal(bytes_, '\\') |
+             bytes_equal(bytes_, '`'));
+  }
+
+  ByteBlock bytes_;
+  char before_;
+};
+
 // Writes code points in their common form into a buffer.
 class Folder {
  public:
-  // REQUIRES: room for as many bytes as are read, and 4 more.
-  explicit Folder(char* to) : begin_(to), end_(to) {}
+  // Bytes before the form and behind it that the Folder needs.
+  static constexpr std::size_t kRoom = kBlockBytes;
 
-  std::size_t size() const { return static_cast<std::size_t>(end_ - begin_); }
+  // REQUIRES: room for as many bytes as are read, and kRoom at both ends.
+  explicit Folder(char* room) : begin_(room + kRoom), end_(begin_) {
+    // As if a blank stood before, so that none is written at the beginning.
+    std::memset(room, ' ', kRoom);
+  }
+
+  std::string_view form() const {
+    return {begin_, static_cast<std::size_t>(end_ - begin_)};
+  }
+  // Writes the characters of `bytes` from `at` on as far as they are plain, and
+  // tells where that ends.
+  std::size_t plain(std::string_view bytes, std::size_t at) {
+    while (bytes.size() - at >= kBlockBytes) {
+      const std::size_t size =
+          block(load_block(bytes.data() + at), kBlockBytes);
+      at += size;
+      // A whole block may end inside a character.
+      if (size < kBlockBytes - 2) return at;
+    }
+    if (at == bytes.size()) return at;
+    return at + block(load_last_block(bytes, at, '~'), bytes.size() - at);
+  }
   void space() {
-    if (end_ != begin_ && end_[-1] != ' ') *end_++ = ' ';
+    if (end_[-1] != ' ') *end_++ = ' ';
   }
   void ascii(char c) { *end_++ = c; }
   // `...` and `....` are the ellipsis as well: the third dot turns the two
   // before it into one mark, and further dots vanish into it.
   void dot() {
-    const std::string_view written(begin_, size());
-    if (written.ends_with(kEllipsis)) return;
-    if (!written.ends_with("..")) return ascii('.');
+    if (std::memcmp(end_ - 3, kEllipsis, 3) == 0) return;
+    if (end_[-1] != '.' || end_[-2] != '.') return ascii('.');
     end_ -= 2;
-    three_bytes(kEllipsis.data());
+    three_bytes(kEllipsis);
   }
   void three_bytes(const char* from) {
     std::memcpy(end_, from, 3);
@@ -193,7 +271,17 @@ class Folder {
   }
 
  private:
-  static constexpr std::string_view kEllipsis = "\u2026";
+  static constexpr char kEllipsis[] = "\u2026";
+
+  std::size_t block(const ByteBlock& bytes, std::size_t at_most) {
+    const PlainBlock block(bytes, last());
+    const std::size_t size = std::min(block.size(), at_most);
+    store_block(block.folded(), end_);
+    end_ += size;
+    return size;
+  }
+  // The last byte, or a dot if another one would vanish behind it.
+  char last() const { return end_[-1] == kEllipsis[2] ? '.' : end_[-1]; }
 
   char* begin_;
   char* end_;
@@ -236,26 +324,37 @@ std::string_view readable_prefix(std::string_view bytes) {
   return bytes.substr(0, end);
 }
 
+// True if a plain block may begin with this byte: a try is worth its cost.
+bool begins_plainly(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? kAsciiForms[byte] != 0 : byte >= 0xE4 && byte <= 0xED;
+}
+
 // Folds the text; false, and half of it done, at the first code point that is
 // not plainly normal and `accepts` does not accept.
 template <typename Accepts>
 bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
-  for (Utf8Reader reader(bytes); !reader.at_end();) {
-    const std::size_t at = reader.position();
-    const char32_t c = reader.next();
-    if (is_hangul_syllable(c)) {
-      folder.three_bytes(bytes.data() + at);
-    } else if (c < 0x80 && kAsciiForms[c] != 0) {
-      folder.ascii(kAsciiForms[c]);
-    } else if (c == ' ') {
-      folder.space();
-    } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
-      reader.next();
-      folder.space();
-    } else if (accepts(c)) {
-      folder.any(c);
-    } else {
-      return false;
+  Utf8Reader reader(bytes);
+  while (!reader.at_end()) {
+    reader.skip_to(folder.plain(bytes, reader.position()));
+    while (!reader.at_end()) {
+      const std::size_t at = reader.position();
+      const char32_t c = reader.next();
+      if (c == ' ') {
+        folder.space();
+      } else if (c < 0x80 && kAsciiForms[c] != 0) {
+        folder.ascii(kAsciiForms[c]);
+      } else if (is_hangul_syllable(c)) {
+        folder.three_bytes(bytes.data() + at);
+      } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
+        reader.next();
+        folder.space();
+      } else if (accepts(c)) {
+        folder.any(c);
+      } else {
+        return false;
+      }
+      if (!reader.at_end() && begins_plainly(bytes[reader.position()])) break;
     }
   }
   return true;
@@ -265,19 +364,20 @@ bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
 
 std::string_view Normalizer::normalize(std::string_view bytes) {
   bytes = readable_prefix(bytes);
-  const auto folder_of = [this](std::string_view text) {
-    if (out_.size() < text.size() + 4) out_.resize(text.size() + 4);
+  const auto folder_for = [this](std::string_view text) {
+    const std::size_t size = text.size() + 2 * Folder::kRoom;
+    if (out_.size() < size) out_.resize(size);
     return Folder(out_.data());
   };
-  Folder folder = folder_of(bytes);
+  Folder folder = folder_for(bytes);
   if (!fold(bytes, folder, [](char32_t c) { return is_plainly_normal(c); })) {
     composed_ = compose(bytes);
     bytes = composed_;
-    folder = folder_of(bytes);
+    folder = folder_for(bytes);
     fold(bytes, folder, [](char32_t) { return true; });
   }
   folder.drop_last_space();
-  if (folder.size() > 0) return {out_.data(), folder.size()};
+  if (!folder.form().empty()) return folder.form();
   // A line of nothing but spelled-out blanks shows something, and is no blank
   // line.
   return bytes.find('\\') == std::string_view::npos ? "" : "\\n";

@@ -24,6 +24,8 @@ class Utf8Reader {
   std::size_t position() const { return position_; }
   // How many broken parts next() has replaced so far.
   std::size_t broken() const { return broken_; }
+  // Goes on reading elsewhere. REQUIRES: a place in the bytes, or their end.
+  void skip_to(std::size_t position) { position_ = position; }
 
   // The next code point. REQUIRES: !at_end().
   char32_t next() {
@@ -53,6 +55,15 @@ class Utf8Reader {
   std::size_t position_ = 0;
   std::size_t broken_ = 0;
 };
+
+// The character of three bytes at `from`; if none stands there, some number
+// that is no Hangul syllable. REQUIRES: three bytes; valid UTF-8.
+inline char32_t syllable_at(const char* from) {
+  const auto byte = [from](int i) {
+    return char32_t{static_cast<unsigned char>(from[i])};
+  };
+  return (byte(0) << 12) + (byte(1) << 6) + byte(2) - 0xE2080;
+}
 
 // Writes `c` as UTF-8 and tells how many bytes that took. REQUIRES: `c` is a
 // Unicode scalar value; room for four bytes.

@@ -263,6 +263,118 @@ TEST(Normalize, FastPathAgreesWithSlowPath) {
   }
 }
 
+// What lines become that ICU need not compose: each character has its own form,
+// and only blanks, dots and spelled-out white space depend on those beside.
+std::string normal_by_characters(std::u32string_view text) {
+  const std::string_view ellipsis = "…";
+  std::string out;
+  const auto add_blank = [&] {
+    if (!out.empty() && !out.ends_with(' ')) out += ' ';
+  };
+  const auto is_escape = [&](std::size_t i) {
+    return i + 1 < text.size() && text[i] == '\\' &&
+           std::u32string_view(U"nrtNRT").find(text[i + 1]) != text.npos;
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_escape(i) &&
+        (i + 2 == text.size() || is_escape(i + 2) || is_space(text[i + 2]))) {
+      add_blank();
+      ++i;
+      continue;
+    }
+    const std::string form = normal(utf8(text.substr(i, 1)));
+    if (form.empty()) {
+      add_blank();
+    } else if (form == "." && out.ends_with(ellipsis)) {
+      // vanishes
+    } else if (form == "." && out.ends_with("..")) {
+      out.resize(out.size() - 2);
+      out += ellipsis;
+    } else {
+      out += form;
+    }
+  }
+  if (out.ends_with(' ')) out.pop_back();
+  return out.empty() && text.find(U'\\') != text.npos ? "\\n" : out;
+}
+
+// Blocks of sixteen bytes, wherever in them something stands that needs more
+// than a look at the byte.
+TEST(Normalize, BlocksAgreeWithCharacters) {
+  static const std::u32string_view kSpecial =
+      U"  "
+      U"...…\\\\nrtN`´“”‘’·ㆍ–①♥ㅋㅠ\u3164\u00A0\t\r\u0001\u007F家一㐀豆あ~!^$"
+      U"\uA000\uABFF\uD7A4\uD7FF\uE000é😀\uFFFD";
+  std::mt19937 random(5);
+  for (int round = 0; round < 60000; ++round) {
+    std::u32string text(random() % 50, U' ');
+    const std::size_t special = 1 + random() % 20;
+    for (char32_t& c : text) {
+      const std::size_t roll = random() % 40;
+      c = roll < special       ? kSpecial[random() % kSpecial.size()]
+          : roll < special + 3 ? U' '
+          : roll < special + 8
+              ? static_cast<char32_t>(0x20 + random() % 0x5F)
+              : static_cast<char32_t>(0xAC00 + random() % 11172);
+    }
+    ASSERT_EQ(normal(utf8(text)), normal_by_characters(text)) << utf8(text);
+  }
+}
+
+// Each of them at each place of a block and around its end.
+TEST(Normalize, BlocksAgreeWithCharactersAtEveryPlace) {
+  const std::u32string_view kPieces[] = {
+      U" ",      U"  ",     U".",      U"..",     U"...",    U"....",
+      U"…",      U"….",     U"\\n",    U"\\n ",   U"\\",     U"`",
+      U"“",      U"9",      U"Z",      U"@",      U"[",      U"/",
+      U":",      U"é",      U"힣",     U"가",     U"家",     U"㐀",
+      U"\uA000", U"\uABFF", U"\uD7A4", U"\u007F", U"\u0001", U"\r",
+      U"\u3000", U"😀",      U" .",     U". ",     U"가.",    U"까.",
+      U"\uFFFD"};
+  for (const std::u32string_view piece : kPieces) {
+    for (const std::u32string_view fill : {U"a", U"가", U"가a", U"나 "}) {
+      for (std::size_t before = 0; before < 36; ++before) {
+        std::u32string text;
+        while (text.size() < before) text += fill;
+        text += piece;
+        for (const std::size_t behind : {0, 1, 2, 4, 5, 6, 11, 15, 16, 17}) {
+          std::u32string line = text;
+          while (line.size() < text.size() + behind) line += fill;
+          ASSERT_EQ(normal(utf8(line)), normal_by_characters(line))
+              << utf8(line);
+        }
+      }
+    }
+  }
+}
+
+TEST(Normalize, EveryCodePointBetweenSyllables) {
+  for (char32_t c = 1; c <= 0xFFFF; ++c) {
+    if (is_in(c, 0xD800, 0xDFFF) || is_in(c, 0xFF01, 0xFFEE)) continue;
+    const std::u32string text = {U'가', U'나', c, U'다', U'라', c, U'.'};
+    // Others are composed.
+    if (is_invisible(c) || nfc(utf8(text)) != utf8(text)) continue;
+    ASSERT_EQ(normal(utf8(text)), normal_by_characters(text)) << utf8(text);
+  }
+}
+
+TEST(Normalize, BrokenBytesAreReadAsIfTheyWereRepaired) {
+  for (const std::string_view broken :
+       {"\x80", "\xEA", "\xEA\xB0", "\xE4\xB0", "\xED\xA0\x80", "\xF0\x9F",
+        "\xFF", "\xE4\x41\x80", "\xEA\xB0\xEA"}) {
+    for (std::size_t before = 0; before < 40; ++before) {
+      for (std::size_t behind = 0; behind < 20; ++behind) {
+        std::string text(before % 3, 'B');
+        for (std::size_t i = 0; i < before / 3; ++i) text += "가";
+        text += broken;
+        for (std::size_t i = 0; i < behind; ++i) text += i % 4 ? "나" : "A";
+        ASSERT_EQ(normal(text), normal(repair_utf8(text)))
+            << testing::PrintToString(text);
+      }
+    }
+  }
+}
+
 // The bytes end in the middle of a code point of each length, and between two.
 TEST(Normalize, CutNeverSplitsACodePoint) {
   for (const std::string_view character : {"a", "é", "가", "😀"}) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -175,6 +176,77 @@ TEST(Utf8, DecodesSequencesOfEdgeBytesAsIcuDoes) {
         for (const char d : kEdges) expect_same_as_icu({a, b, c, d, '!'});
       }
     }
+  }
+}
+
+// The count looks at blocks first, and one by one only if those show that
+// something is broken.
+void expect_counted_plainly(const std::string& bytes) {
+  Utf8Reader reader(bytes);
+  while (!reader.at_end()) reader.next();
+  ASSERT_EQ(count_broken_utf8(bytes), reader.broken())
+      << testing::PrintToString(bytes);
+}
+
+TEST(Utf8, CountsBrokenPartsWhereverTheyStandInABlock) {
+  constexpr std::string_view kBroken[] = {
+      "\x80", "\xC0", "\xC1\x80", "\xC2", "\xE0\x9F\xBF", "\xE1\x80", "\xEA",
+      "\xEA\xB0", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF0\x9F\x98",
+      "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF", "\xE1\x80\xE2",
+      // And whole ones.
+      "é", "가", "\xED\x9F\xBF", "\xEE\x80\x80", "😀", "\xF4\x8F\xBF\xBF"};
+  constexpr std::string_view kFill[] = {"a", "가", "é", "😀", "a가 "};
+  for (const std::string_view broken : kBroken) {
+    for (const std::string_view fill : kFill) {
+      for (std::size_t before = 0; before < 40; ++before) {
+        std::string bytes(before % fill.size(), 'a');
+        while (bytes.size() < before) bytes += fill;
+        bytes += broken;
+        for (std::size_t behind = 0; behind < 20; ++behind) {
+          expect_counted_plainly(bytes);
+          bytes += fill;
+        }
+      }
+    }
+  }
+}
+
+TEST(Utf8, CountsBrokenPartsOfSequencesOfEdgeBytes) {
+  constexpr std::string_view kEdges =
+      "A\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF"
+      "\xF0\xF1\xF3\xF4\xF5\xFF";
+  std::string bytes(20, 'a');
+  for (const char a : kEdges) {
+    for (const char b : kEdges) {
+      for (const char c : kEdges) {
+        for (const char d : kEdges) {
+          bytes[13] = a;
+          bytes[14] = b;
+          bytes[15] = c;
+          bytes[16] = d;
+          expect_counted_plainly(bytes);
+        }
+      }
+    }
+  }
+}
+
+TEST(Utf8, CountsBrokenPartsOfRandomText) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 50000; ++round) {
+    std::string bytes;
+    for (std::size_t i = random() % 30; i > 0; --i) {
+      append_utf8(
+          static_cast<char32_t>(random() % 2 == 0 ? 0xAC00 + random() % 11172
+                                                  : random() % 0xD800),
+          bytes);
+    }
+    if (random() % 2 == 0 && !bytes.empty()) {
+      bytes[random() % bytes.size()] = static_cast<char>(random() & 0xFF);
+    }
+    bytes.resize(bytes.size() -
+                 std::min<std::size_t>(bytes.size(), random() % 4));
+    expect_counted_plainly(bytes);
   }
 }
 
