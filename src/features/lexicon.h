@@ -15,6 +15,11 @@
 namespace kijil {
 
 enum class PhraseId : std::size_t {
+  // Those that are measured (phrases.h).
+  kDate,
+  kTime,
+  kRelativeTime,
+  // Others.
   kEndsFormal,
   kEndsPlain,
   kEndsPolite,
@@ -22,9 +27,6 @@ enum class PhraseId : std::size_t {
   kEndsCut,
   kEndsButton,
   kEndsCaption,
-  kDate,
-  kTime,
-  kRelativeTime,
   kTimeStampWord,
   kCount,
   kRank,

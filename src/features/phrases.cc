@@ -14,9 +14,12 @@
 #include <algorithm>
 #include <cassert>
 #include <deque>
+#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 
+#include "text/unicode.h"
 #include "text/utf8.h"
 
 namespace kijil {
@@ -84,24 +87,22 @@ class PhraseTrie {
   // Lays all edges out; see the head of this file.
   void write_to(PhraseGroups& groups, std::size_t classes) const {
     const std::vector<std::uint32_t> bases = choose_bases(classes);
-    const auto state_of = [&](std::uint16_t number) {
-      return PhraseGroups::State{number,
-                                 static_cast<std::uint16_t>(bases[number])};
+    const std::vector<std::uint16_t> found = write_found(groups);
+    const auto step = [&](std::uint32_t from, std::uint16_t number) {
+      return PhraseGroups::Step(static_cast<std::uint16_t>(from),
+                                static_cast<std::uint16_t>(bases[number]),
+                                found[number]);
     };
     const std::size_t last = *std::max_element(bases.begin(), bases.end());
-    assert(last < 1 << 16);
+    assert(last < PhraseGroups::kNobody);
     groups.edges_.resize(last + classes);
-    groups.root_.resize(classes);
+    groups.root_.resize(classes, step(PhraseGroups::kNobody, 0));
     for (const auto& [c, next] : nodes_[0].edges) {
-      groups.root_[c] = state_of(next);
+      groups.root_[c] = step(PhraseGroups::kNobody, next);
     }
-    for (std::size_t s = 0; s < nodes_.size(); ++s) {
-      const auto number = static_cast<std::uint16_t>(s);
-      groups.ends_phrase_.push_back(!nodes_[s].endings.empty());
-      groups.endings_.push_back(nodes_[s].endings);
-      if (s == 0) continue;
+    for (std::size_t s = 1; s < nodes_.size(); ++s) {
       for (const auto& [c, next] : nodes_[s].edges) {
-        groups.edges_[bases[s] + c] = {number, state_of(next)};
+        groups.edges_[bases[s] + c] = step(bases[s], next);
       }
     }
   }
@@ -112,7 +113,50 @@ class PhraseTrie {
     std::vector<Ending> endings;
   };
 
-  // Where each state's edges begin, so that no two edges share a place.
+  // What a state finds: its groups, and the endings of measured ones as group
+  // and length.
+  struct Found {
+    std::vector<std::pair<std::uint8_t, std::uint8_t>> measured;
+    std::uint64_t groups = 0;
+    auto operator<=>(const Found&) const = default;
+  };
+  static Found found_by(const Node& node) {
+    Found found;
+    for (const Ending ending : node.endings) {
+      found.groups |= std::uint64_t{1} << ending.group;
+      if (ending.group < kMeasuredPhraseGroups) {
+        found.measured.push_back({ending.group, ending.length});
+      }
+    }
+    return found;
+  }
+
+  // Writes what there is to be found, each once, in the order in which these
+  // compare: nothing first, and what is measured last. Tells for each state
+  // which of these it finds.
+  std::vector<std::uint16_t> write_found(PhraseGroups& groups) const {
+    std::map<Found, std::uint16_t> all{{Found(), 0}};
+    for (const Node& node : nodes_) all.emplace(found_by(node), 0);
+    groups.first_measured_ = all.size();
+    for (auto& [found, number] : all) {
+      number = static_cast<std::uint16_t>(groups.found_groups_.size());
+      if (!found.measured.empty()) {
+        groups.first_measured_ =
+            std::min<std::size_t>(groups.first_measured_, number);
+      }
+      groups.found_groups_.push_back(found.groups);
+      auto& endings = groups.found_endings_.emplace_back();
+      for (const auto& [group, length] : found.measured) {
+        endings.push_back({group, length});
+      }
+    }
+    std::vector<std::uint16_t> by_state;
+    for (const Node& node : nodes_) by_state.push_back(all.at(found_by(node)));
+    return by_state;
+  }
+
+  // Where each state's edges begin, so that no two edges share a place, nor two
+  // states that have any a beginning; 0 for all others.
   std::vector<std::uint32_t> choose_bases(std::size_t classes) const {
     std::vector<std::uint16_t> order(nodes_.size() - 1);
     std::iota(order.begin(), order.end(), std::uint16_t{1});
@@ -123,6 +167,7 @@ class PhraseTrie {
                      });
     std::vector<std::uint32_t> bases(nodes_.size(), 0);
     std::vector<char> taken;
+    std::set<std::size_t> begun;
     std::size_t first_free = classes;  // so that no base is below 0
     for (const std::uint16_t state : order) {
       const auto& edges = nodes_[state].edges;
@@ -134,7 +179,11 @@ class PhraseTrie {
           taken.size() - std::min(taken.size(), classes + kLook);
       std::size_t place =
           edges.size() == 1 ? first_free : std::max(first_free, near_end);
-      while (!fits(edges, place - edges[0].first, taken)) ++place;
+      while (begun.contains(place - edges[0].first) ||
+             !fits(edges, place - edges[0].first, taken)) {
+        ++place;
+      }
+      begun.insert(place - edges[0].first);
       taken.resize(std::max(taken.size(), place + classes));
       bases[state] = static_cast<std::uint32_t>(place - edges[0].first);
       for (const Edge& edge : edges) taken[bases[state] + edge.first] = 1;
@@ -175,6 +224,7 @@ class PhraseTrie {
 
 PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
   std::uint16_t classes = 1;
+  class_of_.resize(kFirstRare, 0);
   for (const PhraseGroup& group : groups) {
     for (const std::string_view phrase : group.phrases) {
       for (Utf8Reader reader(phrase); !reader.at_end();) {
@@ -193,30 +243,34 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {
-  Ends ends;
-  Search search(*this, ends);
-  for (Utf8Reader reader(skeleton); !reader.at_end();) {
-    const std::size_t at = reader.position();
-    const char32_t c = reader.next();
-    search.take(c, reader.position() - at);
-  }
-  return hits(ends, search.bytes());
+  return search([&](auto&& take) {
+    for (Utf8Reader reader(skeleton); !reader.at_end();) {
+      const char32_t c = reader.next();
+      take(c, reader.position());
+    }
+    return skeleton.size();
+  });
+}
+
+void PhraseGroups::note(Ends& ends, std::size_t at, std::size_t found) {
+  ends.push_back(
+      {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(found)});
 }
 
 // From the last end to the first, what a group covers already lies behind what
 // it covers next, so that one place tells them apart.
-PhraseHits PhraseGroups::hits(const Ends& ends, std::uint32_t bytes) const {
+PhraseHits PhraseGroups::hits(std::uint64_t groups, const Ends& ends,
+                              std::size_t bytes) const {
   PhraseHits hits;
-  std::array<std::uint32_t, kMaxPhraseGroups> covered_from;
+  hits.groups = groups;
+  if (ends.empty()) return hits;
+  std::array<std::uint32_t, kMeasuredPhraseGroups> covered_from;
+  covered_from.fill(static_cast<std::uint32_t>(bytes));
   for (std::size_t e = ends.size(); e-- > 0;) {
     const End end = ends[e];
-    for (const Ending ending : endings_[end.state]) {
+    for (const Ending ending : found_endings_[end.found]) {
       const std::uint32_t begin = end.at - ending.length;
       std::uint32_t& from = covered_from[ending.group];
-      if (!hits.groups[ending.group]) {
-        hits.groups.set(ending.group);
-        from = bytes;
-      }
       if (begin >= from) continue;
       hits.covered[ending.group] += std::min(end.at, from) - begin;
       from = begin;

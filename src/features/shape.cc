@@ -1,94 +1,44 @@
 // Tested by shape_test.cc.
 #include "features/shape.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "base/hash.h"
+#include "features/shape_counter.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
 namespace kijil {
 namespace {
 
-// The last syllable of a word decides; `가` and `이` also end many nouns, which
-// the share over a whole line evens out.
-bool ends_like_particle(char32_t last) {
-  switch (last) {
-    case U'은':
-    case U'는':
-    case U'이':
-    case U'가':
-    case U'을':
-    case U'를':
-    case U'에':
-    case U'의':
-    case U'도':
-    case U'로':
-    case U'와':
-    case U'과':
-    case U'만':
-    case U'께':
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool ends_like_connective(char32_t last) {
-  switch (last) {
-    case U'고':
-    case U'며':
-    case U'면':
-    case U'서':
-    case U'해':
-    case U'한':
-    case U'된':
-    case U'인':
-    case U'할':
-    case U'던':
-    case U'게':
-    case U'니':
-    case U'자':
-      return true;
-    default:
-      return false;
-  }
-}
-
-enum class Kind : std::uint8_t { kHangul, kHanja, kLatin, kDigit, kMark };
-
-// Of a visible character of a normal form, whose digits are all 0.
-Kind kind_of(char32_t c) {
-  if (is_hangul_syllable(c)) return Kind::kHangul;
-  if (c < 0x80) {
-    if (is_ascii_letter(c)) return Kind::kLatin;
-    return c == '0' ? Kind::kDigit : Kind::kMark;
-  }
-  if (is_hangul(c)) return Kind::kHangul;
-  if (is_latin(c)) return Kind::kLatin;
-  return is_hanja(c) ? Kind::kHanja : Kind::kMark;
-}
-
 bool is_kana(char32_t c) { return is_in(c, 0x3040, 0x30FF); }
 
 bool is_sentence_mark(char32_t c) { return c == '.' || c == '?' || c == '!'; }
 
 bool is_code_mark(char32_t c) {
-  return c < 0x80 &&
-         std::string_view("{};=\\<>$_&").find(static_cast<char>(c)) !=
-             std::string_view::npos;
+  static constexpr std::array<bool, 128> kCodeMarks = [] {
+    std::array<bool, 128> marks{};
+    for (const char mark : std::string_view("{};=\\<>$_&")) {
+      marks[static_cast<std::size_t>(mark)] = true;
+    }
+    return marks;
+  }();
+  return c < kCodeMarks.size() && kCodeMarks[c];
 }
 
 // The first number of the line if nothing but marks stands before it.
-std::optional<std::int64_t> leading_number(std::string_view bytes) {
+std::optional<std::int32_t> leading_number(std::string_view bytes) {
+  const auto is_mark = [](char c) {
+    return c == ' ' || c == '\t' || c == '(' || c == '[' || c == '#';
+  };
   std::size_t i = 0;
-  while (i < bytes.size() && i < 3 &&
-         std::string_view(" \t([#").find(bytes[i]) != std::string_view::npos) {
-    ++i;
-  }
-  std::int64_t value = 0;
+  while (i < bytes.size() && i < 3 && is_mark(bytes[i])) ++i;
+  std::int32_t value = 0;
   std::size_t digits = 0;
   for (; i < bytes.size() && bytes[i] >= '0' && bytes[i] <= '9'; ++i) {
     if (++digits > 9) return std::nullopt;
@@ -100,180 +50,137 @@ std::optional<std::int64_t> leading_number(std::string_view bytes) {
 // What a character is for likeness: letters by kind, digits and marks as such.
 char32_t look_of(char32_t c) {
   switch (kind_of(c)) {
-    case Kind::kHangul:
+    case CharacterKind::kHangul:
       return U'가';
-    case Kind::kHanja:
+    case CharacterKind::kHanja:
       return U'家';
-    case Kind::kLatin:
+    case CharacterKind::kLatin:
       return U'a';
     default:
       return c;
   }
 }
 
-// Gathers a LineShape while the code points of a line pass by.
-class Counter {
- public:
-  explicit Counter(LineShape& shape) : shape_(shape) {}
-
-  void add(char32_t c) {
-    if (c == ' ') {
-      end_word();
-      previous_ = c;
-      previous_kind_ = Kind::kMark;
-      return;
-    }
-    if (word_length_++ == 0) ++shape_.words;
-    if (shape_.first == 0) shape_.first = c;
-    const Kind kind = kind_of(c);
-    ++counts_[static_cast<std::size_t>(kind)];
-    if (kind == Kind::kHanja) {
-      ++run_of_hanja_;
-    } else {
-      end_hanja();
-    }
-    if (previous_ == '#' && is_letter(c)) ++shape_.hashes;
-    if (kind == Kind::kMark) {
-      count_mark(c);
-      topic_length_ = 0;
-    } else if (kind == Kind::kDigit) {
-      topic_length_ = 0;
-    } else {
-      add_to_topic(c);
-    }
-    shape_.last = c;
-    previous_ = c;
-    previous_kind_ = kind;
-  }
-
-  void finish() {
-    end_word();
-    for (const int count : counts_) shape_.characters += count;
-    // All wide characters count 1, all others 0.5.
-    shape_.length =
-        0.5f * static_cast<float>(shape_.characters + count(Kind::kHangul) +
-                                  count(Kind::kHanja) + kana_);
-    shape_.hangul = share(Kind::kHangul);
-    shape_.hanja = share(Kind::kHanja);
-    shape_.latin = share(Kind::kLatin);
-    shape_.digit = share(Kind::kDigit);
-    shape_.mark = share(Kind::kMark);
-    if (shape_.words > 0) {
-      const auto words = static_cast<float>(shape_.words);
-      shape_.josa = static_cast<float>(josa_) / words;
-      shape_.connective = static_cast<float>(connectives_) / words;
-      shape_.first_look = look_of(shape_.first);
-      shape_.last_look = look_of(shape_.last);
-    }
-    shape_.quotes_pair = double_quotes_ % 2 == 0 && single_quotes_ % 2 == 0;
-    shape_.quotes = double_quotes_ + single_quotes_;
-  }
-
- private:
-  int count(Kind kind) const { return counts_[static_cast<std::size_t>(kind)]; }
-  float share(Kind kind) const {
-    return shape_.characters == 0 ? 0.0f
-                                  : static_cast<float>(count(kind)) /
-                                        static_cast<float>(shape_.characters);
-  }
-
-  // A single Hanja among other characters is the shorthand of headlines.
-  void end_hanja() {
-    if (run_of_hanja_ == 1) ++shape_.lone_hanja;
-    run_of_hanja_ = 0;
-  }
-
-  void count_mark(char32_t c) {
-    kana_ += is_kana(c);
-    if (is_sentence_mark(c)) {
-      shape_.sentence_ends += previous_kind_ == Kind::kHangul;
-    }
-    double_quotes_ += c == '"';
-    single_quotes_ += c == '\'';
-    if (c == '(' || c == '[' || c == '<' || c == 0x3010 || c == 0x300C) {
-      ++shape_.brackets;
-    }
-    shape_.pipes += c == '|';
-    if (c == 0x2665 || c == 0x2661 || c == 0x2764) ++shape_.hearts;
-    shape_.code_marks += is_code_mark(c);
-  }
-
-  void add_to_topic(char32_t c) {
-    if (topic_length_ == 0) topic_first_ = c;
-    if (++topic_length_ == 2) {
-      shape_.topics.push_back(static_cast<std::uint32_t>(
-          hash_mix((std::uint64_t{topic_first_} << 32) | c)));
-    }
-  }
-
-  void end_word() {
-    // Two syllables at least: `이`, `그` and `한` alone are words, not endings.
-    if (word_length_ >= 2 && previous_kind_ == Kind::kHangul) {
-      josa_ += ends_like_particle(shape_.last);
-      connectives_ += ends_like_connective(shape_.last);
-    }
-    end_hanja();
-    word_length_ = 0;
-    topic_length_ = 0;
-  }
-
-  LineShape& shape_;
-  std::array<int, 5> counts_{};  // by Kind
-  int kana_ = 0;
-  int josa_ = 0, connectives_ = 0;
-  int double_quotes_ = 0, single_quotes_ = 0;
-  int word_length_ = 0, topic_length_ = 0, run_of_hanja_ = 0;
-  char32_t previous_ = 0, topic_first_ = 0;
-  Kind previous_kind_ = Kind::kMark;
-};
-
-// The line's skeleton (phrases.h), never written down.
-class SkeletonSearch {
- public:
-  explicit SkeletonSearch(PhraseGroups::Ends& ends) : search_(lexicon(), ends) {
-    search_.take('^', 1);
-  }
-  void add(char32_t c, std::size_t bytes) {
-    if (c == ' ' || (c == '0' && last_ == '0')) return;
-    last_ = c;
-    // A caret or dollar sign of the text must not pass for an anchor.
-    search_.take(c == '^' || c == '$' ? U'*' : c, bytes);
-  }
-  // How many bytes it has.
-  std::uint32_t finish() {
-    search_.take('$', 1);
-    return search_.bytes();
-  }
-
- private:
-  PhraseGroups::Search search_;
-  char32_t last_ = 0;
-};
-
 }  // namespace
 
+void ShapeCounter::count_mark(char32_t c) {
+  kana_ += is_kana(c);
+  if (is_sentence_mark(c)) {
+    shape_.sentence_ends += kind_of(previous_) == CharacterKind::kHangul;
+  }
+  double_quotes_ += c == '"';
+  single_quotes_ += c == '\'';
+  if (c == '(' || c == '[' || c == '<' || c == 0x3010 || c == 0x300C) {
+    ++shape_.brackets;
+  }
+  shape_.pipes += c == '|';
+  if (c == 0x2665 || c == 0x2661 || c == 0x2764) ++shape_.hearts;
+  shape_.code_marks += is_code_mark(c);
+}
+
+void ShapeCounter::finish(std::string_view line) {
+  if (!line.empty()) {
+    shape_.first = Utf8Reader(line).next();
+    shape_.last = previous_;
+    shape_.first_look = look_of(shape_.first);
+    shape_.last_look = look_of(shape_.last);
+  }
+  end_word();
+  int characters = 0;
+  for (const int count : counts_) characters += count;
+  shape_.characters = characters;
+  // All wide characters count 1, all others 0.5.
+  shape_.length =
+      0.5f * static_cast<float>(characters + count(CharacterKind::kHangul) +
+                                count(CharacterKind::kHanja) + kana_);
+  const auto share = [](int count, int of) {
+    return of == 0 ? 0.0f : static_cast<float>(count) / static_cast<float>(of);
+  };
+  shape_.hangul = share(count(CharacterKind::kHangul), characters);
+  shape_.hanja = share(count(CharacterKind::kHanja), characters);
+  shape_.latin = share(count(CharacterKind::kLatin), characters);
+  shape_.digit = share(count(CharacterKind::kDigit), characters);
+  shape_.mark = share(count(CharacterKind::kMark), characters);
+  shape_.words = words_;
+  shape_.josa = share(josa_, words_);
+  shape_.connective = share(connectives_, words_);
+  shape_.lone_hanja = lone_hanja_;
+  shape_.quotes = double_quotes_ + single_quotes_;
+  shape_.quotes_pair = double_quotes_ % 2 == 0 && single_quotes_ % 2 == 0;
+}
+
 float LineShape::covered(PhraseId id) const {
+  assert(static_cast<std::size_t>(id) < kMeasuredPhraseGroups);
   if (skeleton_bytes == 0) return 0;
   return static_cast<float>(phrases.covered[static_cast<std::size_t>(id)]) /
          static_cast<float>(skeleton_bytes);
 }
 
+namespace {
+
+// Counts what passes by in `line`, a normal form, and takes its skeleton
+// (phrases.h), whose bytes it returns.
+template <typename Take>
+std::size_t walk(std::string_view line, ShapeCounter& counter, Take&& take) {
+  take('^', 1);
+  // How many more bytes than the skeleton the line has so far.
+  std::size_t more = static_cast<std::size_t>(-1);
+  bool behind_zero = false;
+  // Where no three bytes follow any more.
+  const std::size_t last_place =
+      line.size() - std::min<std::size_t>(line.size(), 2);
+  for (std::size_t at = 0; at < line.size();) {
+    const auto lead = static_cast<unsigned char>(line[at]);
+    if (lead == ' ') {
+      counter.blank();
+      ++at;
+      ++more;
+    } else if (lead < 0x80) {
+      counter.ascii(line[at]);
+      ++at;
+      if (lead == '0' && behind_zero) {
+        ++more;
+        continue;
+      }
+      behind_zero = lead == '0';
+      // A caret or dollar sign of the text must not pass for an anchor.
+      take(lead == '^' || lead == '$' ? U'*' : char32_t{lead}, at - more);
+    } else {
+      behind_zero = false;
+      const std::size_t begin = at;
+      for (; at < last_place; at += 3) {
+        const char32_t c = syllable_at(line.data() + at);
+        if (!is_hangul_syllable(c)) break;
+        take(c, at + 3 - more);
+      }
+      if (at > begin) {
+        counter.syllables(line.substr(begin, at - begin));
+        continue;
+      }
+      Utf8Reader reader(line.substr(at));
+      const char32_t c = reader.next();
+      at += reader.position();
+      counter.rare(c);
+      take(c, at - more);
+    }
+  }
+  const std::size_t bytes = line.size() - more + 1;
+  take('$', bytes);
+  return bytes;
+}
+
+}  // namespace
+
 LineShape ShapeReader::read(std::string_view bytes,
                             std::string_view normalized) const {
   LineShape shape;
-  Counter counter(shape);
-  PhraseGroups::Ends ends;
-  SkeletonSearch skeleton(ends);
-  for (Utf8Reader reader(normalized); !reader.at_end();) {
-    const std::size_t at = reader.position();
-    const char32_t c = reader.next();
-    counter.add(c);
-    skeleton.add(c, reader.position() - at);
-  }
-  counter.finish();
-  const std::uint32_t skeleton_bytes = skeleton.finish();
-  shape.phrases = lexicon().hits(ends, skeleton_bytes);
-  shape.skeleton_bytes = skeleton_bytes;
+  ShapeCounter counter(shape);
+  std::size_t skeleton_bytes = 0;
+  shape.phrases = phrases_->search([&](auto&& take) {
+    return skeleton_bytes = walk(normalized, counter, take);
+  });
+  counter.finish(normalized);
+  shape.skeleton_bytes = static_cast<std::uint32_t>(skeleton_bytes);
   shape.identity = hash_bytes(normalized);
   shape.leading_number = leading_number(bytes);
   return shape;

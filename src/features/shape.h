@@ -21,6 +21,9 @@
 
 namespace kijil {
 
+// Hashes of what words begin with.
+using LineTopics = ShortList<std::uint32_t, 12>;
+
 struct LineShape {
   // In Hangul units: wide characters (Hangul, Hanja, kana) count 1, all others
   // that are visible 0.5, since they take half the room.
@@ -45,27 +48,31 @@ struct LineShape {
   // What they are for likeness(): letters by their kind, marks as such.
   char32_t first_look = 0, last_look = 0;
   // The number at the start of the line, as a rank or board number has it.
-  std::optional<std::int64_t> leading_number;
+  std::optional<std::int32_t> leading_number;
   PhraseHits phrases;
-  std::size_t skeleton_bytes = 0;
+  std::uint32_t skeleton_bytes = 0;
   // 64-bit hash of the normal form: equal for lines that repeat.
   std::uint64_t identity = 0;
   // Hashes of the first two syllables of each word of two or more: what the
   // line is about, without its particles.
-  ShortList<std::uint32_t, 12> topics;
+  LineTopics topics;
 
   bool has(PhraseId id) const {
     return phrases.has(static_cast<std::size_t>(id));
   }
-  // Share of the line, 0 to 1, that phrases of this group make up.
+  // Share of the line, 0 to 1, that phrases of this group make up. REQUIRES: a
+  // group that is measured (lexicon.h).
   float covered(PhraseId id) const;
 };
 
 class ShapeReader {
  public:
   // `bytes` is the line as it stood (only its leading number is read from it),
-  // `normalized` its normal form.
+  // `normalized` its normal form. REQUIRES: that is valid UTF-8.
   LineShape read(std::string_view bytes, std::string_view normalized) const;
+
+ private:
+  const PhraseGroups* phrases_ = &lexicon();
 };
 
 // How alike two lines look, 0 to 1: do they begin alike, end alike, and are

@@ -115,7 +115,9 @@ void expect_as_found_plainly(const std::vector<PhraseGroup>& groups,
   for (std::size_t g = 0; g < kMaxPhraseGroups; ++g) {
     const std::uint32_t expected =
         g < groups.size() ? cover_plainly(groups[g], text) : 0;
-    ASSERT_EQ(hits.covered[g], expected) << "group " << g << " in " << text;
+    if (g < kMeasuredPhraseGroups) {
+      ASSERT_EQ(hits.covered[g], expected) << "group " << g << " in " << text;
+    }
     ASSERT_EQ(hits.has(g), expected > 0) << "group " << g << " in " << text;
   }
 }
@@ -200,6 +202,7 @@ TEST(Lexicon, EveryPhraseIsInTheFormOfSkeletons) {
 // Groups are found by their place; two in the wrong order would swap meanings.
 TEST(Lexicon, GroupsStandInTheOrderOfTheirIds) {
   const std::pair<PhraseId, std::string_view> kNames[] = {
+      {PhraseId::kRelativeTime, "relative_time"},
       {PhraseId::kEndsFormal, "ends_formal"},
       {PhraseId::kEndsCaption, "ends_caption"},
       {PhraseId::kDate, "date"},

@@ -141,7 +141,7 @@ TEST(Shape, FirstAndLastAreVisible) {
 }
 
 TEST(Shape, LeadingNumberIsReadFromTheBytes) {
-  using Number = std::optional<std::int64_t>;
+  using Number = std::optional<std::int32_t>;
   expect_facts<Number>(&LineShape::leading_number,
                        {{"25747 첫눈", 25747},
                         {"3위", 3},
@@ -187,7 +187,7 @@ TEST(Shape, PhrasesAreFoundInTheSkeleton) {
   EXPECT_FALSE(s.has(PhraseId::kEmail));
   EXPECT_EQ(s.skeleton_bytes, std::string_view("^입력0.0.0$").size());
   EXPECT_FLOAT_EQ(s.covered(PhraseId::kDate), 5.0f / 13);
-  EXPECT_FLOAT_EQ(s.covered(PhraseId::kTimeStampWord), 7.0f / 13);
+  EXPECT_FLOAT_EQ(s.covered(PhraseId::kTime), 0);
   EXPECT_EQ(LineShape().covered(PhraseId::kDate), 0.0f);
 }
 
@@ -226,7 +226,7 @@ TEST(Shape, SharesStayInRangeAndSumToOne) {
     ASSERT_GE(2 * s.length, static_cast<float>(s.characters));
     for (const float share :
          {s.hangul, s.hanja, s.latin, s.digit, s.mark, s.josa, s.connective,
-          s.covered(PhraseId::kEndsPlain)}) {
+          s.covered(PhraseId::kDate)}) {
       ASSERT_TRUE(share >= 0 && share <= 1) << line;
     }
     ASSERT_EQ(s.words == 0, s.characters == 0);
@@ -255,6 +255,18 @@ TEST(Shape, FindsThePhrasesOfTheWrittenSkeleton) {
     ASSERT_EQ(shape.phrases.covered, hits.covered) << line;
     ASSERT_EQ(shape.skeleton_bytes, skeleton.size()) << line;
   }
+}
+
+TEST(Shape, ReadsALineOfTheLimit) {
+  const LineShape syllables = shape_of(std::string(3, ' ').append([] {
+    std::string text;
+    for (std::size_t i = 0; i < kReadBytes; ++i) text += "가";
+    return text;
+  }()));
+  EXPECT_EQ(syllables.characters, static_cast<int>((kReadBytes - 3) / 3));
+  const LineShape marks = shape_of(std::string(kReadBytes, '"'));
+  EXPECT_EQ(marks.quotes, static_cast<int>(kReadBytes));
+  EXPECT_EQ(marks.skeleton_bytes, kReadBytes + 2);
 }
 
 TEST(Shape, LikenessIsSymmetricAndOneWithItself) {
