@@ -1,6 +1,7 @@
 // What filter_text() and filter_lines() make of a page that is labelled.
 //
-//   FilteredPage page = keep_text(text, label_page(model, lines, buffers), rule);
+//   std::vector<LineResult> results = label_page(model, lines, buffers);
+//   FilteredPage page = keep_text(text, std::move(results), rule);
 //
 // Internal to src/api. Thread-safe: pure functions, but for the buffers.
 #ifndef KIJIL_API_FILTERED_PAGE_H_

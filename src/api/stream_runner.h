@@ -94,11 +94,14 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
   }
 
   void run_all() {
+    const int before = errno;
     if (outputs_.good()) {
       this->run(options_.threads == 0 ? usable_cores() : options_.threads);
     }
-    // It belongs to the thread that failed, and tells the caller's why.
-    errno = outputs_.good() ? read_errno_ : write_errno_;
+    // What failed told its thread why, and callers ask on theirs.
+    errno = write_failure_ != 0  ? write_failure_
+            : read_failure_ != 0 ? read_failure_
+                                 : before;
   }
 
   ReadBytes reading() {
@@ -106,7 +109,7 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
       const bool goes_on =
           this->may_wait([this] { return in_.rdbuf()->in_avail() != 0; });
       const std::size_t n = goes_on ? read(to, size) : 0;
-      if (n == 0) read_errno_ = errno;
+      if (in_.bad()) read_failure_ = errno;
       bytes_read_ += n;
       return n;
     };
@@ -136,7 +139,7 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
     job.rows.rejected.clear();
     job.rows.out.clear();
     if (outputs_.flush()) return Next::kGoOn;
-    write_errno_ = errno;
+    write_failure_ = errno;
     return Next::kStop;
   }
 
@@ -150,7 +153,7 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
   const StreamOutputs& outputs_;
   const StreamOptions& options_;
   std::uint64_t bytes_read_ = 0;
-  int read_errno_ = 0, write_errno_ = 0;
+  int read_failure_ = 0, write_failure_ = 0;  // errno
 };
 
 }  // namespace kijil

@@ -62,9 +62,14 @@ struct Done {
 };
 
 std::vector<std::uint64_t> numbers(const StreamCounts& c) {
-  std::vector<std::uint64_t> all = {
-      c.pages,       c.lines,           c.kept,    c.problems, c.answered_problems,
-      c.broken_utf8, c.open_line ? 1u : 0u, c.written ? 1u : 0u};
+  std::vector<std::uint64_t> all = {c.pages,
+                                    c.lines,
+                                    c.kept,
+                                    c.problems,
+                                    c.answered_problems,
+                                    c.broken_utf8,
+                                    c.open_line ? 1u : 0u,
+                                    c.written ? 1u : 0u};
   all.insert(all.end(), c.labels.begin(), c.labels.end());
   return all;
 }
