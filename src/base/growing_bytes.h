@@ -44,7 +44,7 @@ class GrowingBytes {
   // Forgets what stood there. Keeps the room for next time, unless it is what
   // one huge piece took: many of these lie about.
   void forget() {
-    constexpr std::size_t kMostKept = std::size_t{1} << 20;
+    constexpr std::size_t kMostKept = std::size_t{8} << 20;
     if (capacity_ <= kMostKept) return;
     std::free(data_);
     data_ = nullptr;
