@@ -4,9 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 #include <latch>
 #include <numeric>
 #include <random>
@@ -175,6 +179,27 @@ TEST(OrderedJobs, ThrowsOnWhatAStepThrewAndFinishesWhatWasBefore) {
       }
     }
   }
+}
+
+// Ends the process: with 0 if all was done, although there is no room for the
+// stack of a thread.
+[[noreturn]] void run_without_room() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  const rlim_t room =
+      pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + (1 << 20);
+  const rlimit limit = {room, room};
+  if (pages == 0 || ::setrlimit(RLIMIT_AS, &limit) != 0) std::_Exit(2);
+  Squares jobs(200);
+  jobs.run(4);
+  std::_Exit(jobs.finished == squares(200) ? 0 : 1);
+}
+
+TEST(OrderedJobs, DoesItAllWithTheThreadsThatThereAre) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "sanitizers need more address space than this leaves";
+#endif
+  EXPECT_EXIT(run_without_room(), ::testing::ExitedWithCode(0), "");
 }
 
 // The first that fails in order, not in time.
