@@ -79,10 +79,11 @@ struct StreamOptions {
   // How many threads label: the caller's and so many more less one; 0: as many
   // as the process may run at once. They are started when a second one would
   // have something to do, that is not for a short input, nor for records that
-  // come one at a time. `in`, the outputs and the callbacks below are used by
-  // one thread at a time, each of them in order; with 1, by the caller's alone.
-  // Bytes of `in` that rdbuf()->in_avail() does not tell of are read when
-  // nothing is left to do, by one thread.
+  // come one at a time. `in` is read by one thread at a time, in order; outputs
+  // and callbacks are used by one thread at a time, in order, while another may
+  // be reading. With 1, all is done by the caller's. Bytes of `in` that
+  // rdbuf()->in_avail() does not tell of are read when nothing is left to do,
+  // by one thread.
   std::size_t threads = 1;
   // Asked at the end of the input: true if it was cut off there. A last row of
   // JSONL without a line end is then told to on_problem (kIo), and not

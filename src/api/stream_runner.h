@@ -69,6 +69,20 @@ inline void add_counts(const StreamCounts& job, StreamCounts& all) {
   }
 }
 
+// While it lives, reading does not flush the stream that `in` is tied to, as
+// std::cin is to std::cout: another thread may be writing there.
+class Untied {
+ public:
+  explicit Untied(std::istream& in) : in_(in), tied_(in.tie(nullptr)) {}
+  ~Untied() { in_.tie(tied_); }
+  Untied(const Untied&) = delete;
+  Untied& operator=(const Untied&) = delete;
+
+ private:
+  std::istream& in_;
+  std::ostream* tied_;
+};
+
 // Job has `block.bytes`, StreamRows `rows` and `bytes_read` of the input.
 template <typename Job>
 class StreamRunner : public OrderedJobs<Job, PageBuffers> {
@@ -95,6 +109,7 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
 
   void run_all() {
     const int before = errno;
+    const Untied untied(in_);
     if (outputs_.good()) {
       this->run(options_.threads == 0 ? usable_cores() : options_.threads);
     }

@@ -387,6 +387,31 @@ TEST(StreamThreads, CallbacksAreCalledOneAtATimeAndInOrder) {
   EXPECT_GT(places.size(), 20u);
 }
 
+// As std::cin is to std::cout. A flush while another thread writes is a race.
+TEST(StreamThreads, AnInputThatIsTiedIsSoAgain) {
+  class Tied : public std::stringbuf {
+   public:
+    int flushes = 0;
+
+   protected:
+    int sync() override {
+      ++flushes;
+      return 0;
+    }
+  };
+  Tied other;
+  std::ostream tied(&other);
+  std::istringstream in("로그인\n");
+  in.tie(&tied);
+  tied << "a";
+  std::ostringstream out;
+  ClassifyOptions options;
+  options.threads = 2;
+  classify_stream(tiny_classifier(), in, out, options);
+  EXPECT_EQ(other.flushes, 0);
+  EXPECT_EQ(in.tie(), &tied);
+}
+
 TEST(StreamThreads, ACutRowIsToldBehindAllOthers) {
   std::mt19937 random(77);
   std::string rows = random_records(random, 300'000);
