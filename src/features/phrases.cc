@@ -16,7 +16,6 @@
 #include <deque>
 #include <map>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "text/unicode.h"
@@ -166,8 +165,7 @@ class PhraseTrie {
                        return nodes_[a].edges.size() > nodes_[b].edges.size();
                      });
     std::vector<std::uint32_t> bases(nodes_.size(), 0);
-    std::vector<char> taken;
-    std::set<std::size_t> begun;
+    std::vector<char> taken, begun;
     std::size_t first_free = classes;  // so that no base is below 0
     for (const std::uint16_t state : order) {
       const auto& edges = nodes_[state].edges;
@@ -179,12 +177,14 @@ class PhraseTrie {
           taken.size() - std::min(taken.size(), classes + kLook);
       std::size_t place =
           edges.size() == 1 ? first_free : std::max(first_free, near_end);
-      while (begun.contains(place - edges[0].first) ||
-             !fits(edges, place - edges[0].first, taken)) {
-        ++place;
-      }
-      begun.insert(place - edges[0].first);
+      const auto is_free = [&](std::size_t base) {
+        return (base >= begun.size() || !begun[base]) &&
+               fits(edges, base, taken);
+      };
+      while (!is_free(place - edges[0].first)) ++place;
       taken.resize(std::max(taken.size(), place + classes));
+      begun.resize(taken.size());
+      begun[place - edges[0].first] = 1;
       bases[state] = static_cast<std::uint32_t>(place - edges[0].first);
       for (const Edge& edge : edges) taken[bases[state] + edge.first] = 1;
     }
