@@ -4,7 +4,7 @@
 // Tested by utf8_test.cc.
 #include "text/utf8.h"
 
-#include "text/byte_block.h"
+#include "text/utf8_check.h"
 
 namespace kijil {
 namespace {
@@ -25,55 +25,6 @@ LeadInfo lead_info(unsigned char lead) {
   if (lead >= 0xF1 && lead <= 0xF3) return {3, 0x80, 0xBF, lead & 0x07u};
   if (lead == 0xF4) return {3, 0x80, 0x8F, 4};
   return {0, 0, 0, 0};
-}
-
-// Where bytes of `block` break table 3-7, those of a sequence that begins or
-// ends in it among them.
-class Utf8Block {
- public:
-  Utf8Block(const ByteBlock& before, const ByteBlock& block)
-      : block_(block),
-        first_(bytes_across<1>(before, block)),
-        second_(bytes_across<2>(before, block)),
-        third_(bytes_across<3>(before, block)) {}
-
-  ByteBlock broken() const {
-    // Continuation bytes stand where a lead byte asks for them, and nowhere
-    // else.
-    const ByteBlock asked = bytes_from(first_, 0xC0) |
-                            bytes_from(second_, 0xE0) |
-                            bytes_from(third_, 0xF0);
-    const ByteBlock never =
-        bytes_between(block_, 0xC0, 0xC1) | bytes_from(block_, 0xF5);
-    return (asked ^ bytes_below(block_, 0xC0)) | never | out_of_range();
-  }
-
- private:
-  // Second bytes of overlong forms, surrogates and what is above U+10FFFF.
-  ByteBlock out_of_range() const {
-    return (bytes_equal(first_, 0xE0) & bytes_below(block_, 0xA0)) |
-           (bytes_equal(first_, 0xED) & bytes_above(block_, 0x9F)) |
-           (bytes_equal(first_, 0xF0) & bytes_below(block_, 0x90)) |
-           (bytes_equal(first_, 0xF4) & bytes_above(block_, 0x8F));
-  }
-  // The byte before each, the one before that, and the third.
-  ByteBlock block_, first_, second_, third_;
-};
-
-bool is_valid_utf8(std::string_view bytes) {
-  ByteBlock before{}, broken{};
-  std::size_t at = 0;
-  for (; bytes.size() - at >= kBlockBytes; at += kBlockBytes) {
-    const ByteBlock block = load_block(bytes.data() + at);
-    if (first_byte(bytes_below(before | block, 0)) < kBlockBytes) {
-      broken |= Utf8Block(before, block).broken();
-    }
-    before = block;
-  }
-  // Behind the end stand zeros, so that a sequence cut off there is noticed.
-  const ByteBlock block = load_last_block(bytes, at, '\0');
-  broken |= Utf8Block(before, block).broken();
-  return first_byte(broken) == kBlockBytes;
 }
 
 }  // namespace
