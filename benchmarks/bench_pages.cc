@@ -79,6 +79,23 @@ void split(const std::vector<LabeledPage>& source, BenchPages& pages) {
   }
 }
 
+// The normal forms one behind the other, as a Normalizer's are: readable behind
+// their ends.
+void read_normal_forms(BenchPages& pages) {
+  std::string joined;
+  for (const ReadPage& page : pages.read) {
+    for (const std::string& line : page.normalized) joined += line;
+  }
+  const PaddedText text = pages.normal_text.emplace(joined).text();
+  std::string_view rest = text;
+  for (const ReadPage& page : pages.read) {
+    for (const std::string& line : page.normalized) {
+      pages.normal.push_back(text.part(rest.substr(0, line.size())));
+      rest.remove_prefix(line.size());
+    }
+  }
+}
+
 }  // namespace
 
 Status load_bench_pages(const BenchSource& source) {
@@ -93,10 +110,7 @@ Status load_bench_pages(const BenchSource& source) {
   for (const auto& page : all.pages.pages) {
     all.pages.read.push_back(bench_model().read(page));
   }
-  for (const ReadPage& page : all.pages.read) {
-    all.pages.normal.insert(all.pages.normal.end(), page.normalized.begin(),
-                            page.normalized.end());
-  }
+  read_normal_forms(all.pages);
   return ok();
 }
 

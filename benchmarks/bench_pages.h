@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 
 #include "kijil/result.h"
 #include "labels/page_model.h"
+#include "text/padded_text.h"
 
 namespace kijil::bench {
 
@@ -27,7 +29,8 @@ struct BenchPages {
   // Of the lines that show something: what stage two reads, page by page, and
   // their normal forms.
   std::vector<ReadPage> read;
-  std::vector<std::string_view> normal;
+  std::optional<PaddedCopy> normal_text;
+  std::vector<PaddedText> normal;
 };
 
 struct BenchSource {

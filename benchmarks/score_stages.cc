@@ -10,7 +10,7 @@ void score(benchmark::State& state) {
   for (auto _ : state) {
     WordCache cache;
     float sum = 0;
-    for (const std::string_view line : bench_pages().normal) {
+    for (const PaddedText line : bench_pages().normal) {
       sum += bench_model().stage_one().score(line, cache).values[0];
     }
     benchmark::DoNotOptimize(sum);

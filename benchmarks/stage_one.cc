@@ -16,6 +16,7 @@
 #include "line_file.h"
 #include "scores/word_cache.h"
 #include "text/normalize.h"
+#include "text/padded_text.h"
 #include "text_facts.h"
 #include "train_stage_one.h"
 
@@ -84,10 +85,11 @@ int normal(Arguments arguments) {
 
 int label(Arguments arguments) {
   const Fold fold = or_exit(Fold::open(arguments[0]));
-  const std::string lines = or_exit(read_file(arguments[1]));
+  const PaddedCopy file(or_exit(read_file(arguments[1])));
+  const PaddedText lines = file.text();
   WordCache cache;
   for_each_line(lines, [&](std::string_view line) {
-    const LabelScores scores = fold.table.score(line, cache);
+    const LabelScores scores = fold.table.score(lines.part(line), cache);
     std::cout << fold.table.labels()[best_label(scores)] << '\n';
   });
   return std::cout.flush() ? 0 : 2;
@@ -131,12 +133,13 @@ int time_passes(int passes, std::span<const std::string> labels, Go&& go) {
 // Each pass with a new cache: that of a line's words is filled on the way.
 int score(Arguments arguments) {
   const Fold fold = or_exit(Fold::open(arguments[0]));
-  const std::string lines = or_exit(read_file(arguments[1]));
+  const PaddedCopy file(or_exit(read_file(arguments[1])));
+  const PaddedText lines = file.text();
   const FoldedTable& table = fold.table;
   return time_passes(number(arguments[2]), table.labels(), [&](auto& counts) {
     WordCache cache;
     for_each_line(lines, [&](std::string_view line) {
-      ++counts[best_label(table.score(line, cache))];
+      ++counts[best_label(table.score(lines.part(line), cache))];
     });
   });
 }
@@ -149,7 +152,7 @@ int normalise_and_score(Arguments arguments) {
     WordCache cache;
     Normalizer normalizer;
     for_each_text_line(text, [&](std::string_view line) {
-      const std::string_view form = normalizer.normalize(line);
+      const PaddedText form = normalizer.normalize(line);
       if (!form.empty()) ++counts[best_label(table.score(form, cache))];
     });
   });

@@ -81,7 +81,7 @@ std::vector<LineResult> Classifier::classify_alone(
   Normalizer normalizer;
   WordCache words;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string_view normalized = normalizer.normalize(lines[i]);
+    const PaddedText normalized = normalizer.normalize(lines[i]);
     if (normalized.empty()) continue;
     results[i].probabilities =
         calibrate(model_->stage_one().score(normalized, words).span(),

@@ -259,7 +259,7 @@ bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
     add_topics(std::span(answer.known->topics).first(known.outline.topics));
     return true;
   }
-  const std::string_view normalized = buffers.normalizer.normalize(line);
+  const PaddedText normalized = buffers.normalizer.normalize(line);
   if (normalized.empty()) return false;
   const LineShape shape = ShapeReader().read(line, normalized);
   const StageOneScores scores =

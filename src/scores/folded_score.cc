@@ -21,8 +21,8 @@
 #include "scores/lean_word.h"
 #include "scores/line_words.h"
 #include "scores/ngram_sum.h"
-#include "scores/padded_line.h"
 #include "scores/row_sum.h"
+#include "text/padded_text.h"
 
 namespace kijil {
 namespace {
@@ -89,12 +89,10 @@ class FoldedTable::LeanSum {
       : table_(table), places_(places), mask_(table.settings_.buckets - 1) {}
 
   // REQUIRES: called once.
-  void read(std::string_view line) {
-    const PaddedLine padded(line);
-    for_each_word(padded.data(), line.size(),
-                  [this](const char* at, std::size_t size) {
-                    return add_word(at, size);
-                  });
+  void read(PaddedText line) {
+    for_each_word(line, [this](const char* at, std::size_t size) {
+      return add_word(at, size);
+    });
     look_up();
     finish();
   }
@@ -296,13 +294,18 @@ class FoldedTable::LeanSum {
 
 LabelScores FoldedTable::score(std::string_view line) const {
   if (!lean_) return score_plainly(line);
+  const PaddedCopy padded(line);
   CachedWord place;
   LeanSum sum(*this, {&place, 1});
-  sum.read(line);
+  sum.read(padded.text());
   return sum.scores();
 }
 
 LabelScores FoldedTable::score(std::string_view line, WordCache& cache) const {
+  return score(PaddedCopy(line).text(), cache);
+}
+
+LabelScores FoldedTable::score(PaddedText line, WordCache& cache) const {
   if (!lean_) return score_plainly(line);
   LeanSum sum(*this, cache.places());
   sum.read(line);

@@ -26,6 +26,7 @@
 #include "scores/ngram_sum.h"
 #include "scores/word_cache.h"
 #include "scores/word_key.h"
+#include "text/padded_text.h"
 
 namespace kijil {
 
@@ -89,8 +90,10 @@ class FoldedTable {
   // The label scores of one line, which is read as fastText reads a line of a
   // file: up to the first newline, its end counting as the word `</s>`.
   LabelScores score(std::string_view line) const;
-  // The same scores, sooner where words come again.
+  // The same scores, sooner where words come again, and where the line need not
+  // be copied to have bytes behind it.
   LabelScores score(std::string_view line, WordCache& cache) const;
+  LabelScores score(PaddedText line, WordCache& cache) const;
 
   // The same by the way that works for every table; for tests.
   LabelScores score_plainly(std::string_view line) const;

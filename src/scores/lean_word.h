@@ -1,7 +1,7 @@
 // A word of a line on its way to a score: its first bytes in registers.
 //
 //   LeanWord word;
-//   word.read(at, size);  // of a PaddedLine
+//   word.read(at, size);  // of a PaddedText
 //   word.key();           // word_key() of its text
 //
 // What differs from word to word, its length above all, is looked up in tables

@@ -1,8 +1,8 @@
 // The words of a line, as fastText finds them: up to the first newline, and
 // apart by its white space.
 //
-//   const PaddedLine line("첫눈이 내렸다.");
-//   for_each_word(line.data(), size, [](const char* at, std::size_t size) {});
+//   const PaddedCopy line("첫눈이 내렸다.");
+//   for_each_word(line.text(), [](const char* at, std::size_t size) {});
 //
 // Looks at 64 bytes at once: a branch for each byte, or each word's length,
 // would be foretold wrongly too often.
@@ -16,6 +16,7 @@
 
 #include "features/ngrams.h"
 #include "scores/byte_marks.h"
+#include "text/padded_text.h"
 
 namespace kijil {
 
@@ -50,9 +51,11 @@ inline BlockEnds block_ends(const char* at, std::size_t size) {
 }
 
 // Calls use(at, size) for each word, in order, until it returns false.
-// REQUIRES: the line is a PaddedLine's.
 template <typename Use>
-void for_each_word(const char* line, std::size_t size, Use&& use) {
+void for_each_word(PaddedText text, Use&& use) {
+  static_assert(PaddedText::kPadding >= 64);
+  const char* const line = text.data();
+  std::size_t size = text.size();
   std::size_t begin = 0;
   for (std::size_t block = 0; block <= size; block += 64) {
     const std::size_t left = size - block;

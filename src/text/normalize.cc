@@ -362,10 +362,12 @@ bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
 
 }  // namespace
 
-std::string_view Normalizer::normalize(std::string_view bytes) {
+PaddedText Normalizer::normalize(std::string_view bytes) {
+  constexpr std::size_t kRoomBehind =
+      std::max(Folder::kRoom, PaddedText::kPadding);
   bytes = readable_prefix(bytes);
   const auto folder_for = [this](std::string_view text) {
-    const std::size_t size = text.size() + 2 * Folder::kRoom;
+    const std::size_t size = text.size() + Folder::kRoom + kRoomBehind;
     if (out_.size() < size) out_.resize(size);
     return Folder(out_.data());
   };
@@ -377,10 +379,12 @@ std::string_view Normalizer::normalize(std::string_view bytes) {
     fold(bytes, folder, [](char32_t) { return true; });
   }
   folder.drop_last_space();
-  if (!folder.form().empty()) return folder.form();
+  if (!folder.form().empty()) return PaddedText(folder.form());
   // A line of nothing but spelled-out blanks shows something, and is no blank
   // line.
-  return bytes.find('\\') == std::string_view::npos ? "" : "\\n";
+  static constexpr char kEscape[2 + PaddedText::kPadding] = "\\n";
+  const bool blank = bytes.find('\\') == std::string_view::npos;
+  return PaddedText({kEscape, blank ? 0u : 2u});
 }
 
 }  // namespace kijil

@@ -21,6 +21,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/padded_text.h"
+
 namespace kijil {
 
 // Lines are read this far, in bytes, for features; what a line is shows long
@@ -29,9 +31,9 @@ inline constexpr std::size_t kReadBytes = 64 * 1024;
 
 class Normalizer {
  public:
-  // The normal form of the first kReadBytes of `bytes`; valid until the next
-  // call.
-  std::string_view normalize(std::string_view bytes);
+  // The normal form of the first kReadBytes of `bytes`; it and the bytes behind
+  // it are valid until the next call.
+  PaddedText normalize(std::string_view bytes);
 
  private:
   std::string out_, composed_;

@@ -64,9 +64,15 @@ void expect_the_same(const FoldedTable& table, const std::string& line,
                      Caches& caches) {
   const LabelScores expected = table.score_plainly(line);
   expect_equal(table.score(line), expected, line);
+  // Words behind the end, which must not count.
+  std::string before = line;
+  before += " more words";
+  const PaddedCopy longer(before);
+  const PaddedText padded = longer.text().part(
+      std::string_view(longer.text()).substr(0, line.size()));
   for (WordCache* cache : {&caches.usual, &caches.one, &caches.two}) {
     expect_equal(table.score(line, *cache), expected, line);
-    expect_equal(table.score(line, *cache), expected, line);
+    expect_equal(table.score(padded, *cache), expected, line);
   }
 }
 

@@ -10,8 +10,8 @@
 
 #include "scores/byte_marks.h"
 #include "scores/line_words.h"
-#include "scores/padded_line.h"
 #include "scores/word_key.h"
+#include "text/padded_text.h"
 
 namespace kijil {
 namespace {
@@ -43,21 +43,20 @@ TEST(LineWords, AreThoseFoundByteByByte) {
   std::mt19937 random(1);
   for (int i = 0; i < 20000; ++i) {
     const std::string line = drawn_bytes(random, 200);
-    const PaddedLine padded(line);
+    const PaddedCopy padded(line);
     std::vector<std::string> words;
-    for_each_word(padded.data(), line.size(),
-                  [&](const char* at, std::size_t size) {
-                    words.emplace_back(at, size);
-                    return true;
-                  });
+    for_each_word(padded.text(), [&](const char* at, std::size_t size) {
+      words.emplace_back(at, size);
+      return true;
+    });
     ASSERT_EQ(words, words_by_byte(line)) << testing::PrintToString(line);
   }
 }
 
 TEST(LineWords, StopWhenToldTo) {
-  const PaddedLine padded("a b c");
+  const PaddedCopy padded("a b c");
   int words = 0;
-  for_each_word(padded.data(), 5,
+  for_each_word(padded.text(),
                 [&](const char*, std::size_t) { return ++words < 2; });
   EXPECT_EQ(words, 2);
 }

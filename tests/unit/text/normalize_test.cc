@@ -4,10 +4,12 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "text/padded_text.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -181,9 +183,45 @@ TEST(Normalize, BrokenBytesBecomeReplacementCharacters) {
 
 TEST(Normalize, ResultLastsUntilTheNextCall) {
   Normalizer normalizer;
-  EXPECT_EQ(normalizer.normalize("하나 둘"), "하나 둘");
-  EXPECT_EQ(normalizer.normalize("셋"), "셋");
-  EXPECT_EQ(normalizer.normalize(""), "");
+  const auto form = [&normalizer](std::string_view bytes) -> std::string_view {
+    return normalizer.normalize(bytes);
+  };
+  EXPECT_EQ(form("하나 둘"), "하나 둘");
+  EXPECT_EQ(form("셋"), "셋");
+  EXPECT_EQ(form(""), "");
+}
+
+// In a build with sanitizers this fails where the room is not.
+TEST(Normalize, ResultHasReadableBytesBehindItsEnd) {
+  Normalizer normalizer;
+  std::string longer = "가";
+  for (int i = 0; i < 400; ++i) {
+    // Of each path: plain, composed, blank, and blanks spelled out.
+    for (const std::string& line :
+         {longer, longer + "é", std::string(longer.size(), ' '),
+          std::string("\n\n")}) {
+      const PaddedText text = normalizer.normalize(line);
+      std::string behind(PaddedText::kPadding, 'x');
+      std::memcpy(behind.data(), text.data() + text.size(), behind.size());
+      ASSERT_EQ(behind.size(), PaddedText::kPadding);
+    }
+    longer += i % 2 == 0 ? "A" : "나";
+  }
+}
+
+TEST(PaddedText, IsTheTextAndReadableBehindIt) {
+  for (std::size_t size = 0; size < 200; ++size) {
+    const std::string text(size, 'a');
+    const PaddedCopy copy(text);
+    ASSERT_EQ(std::string_view(copy.text()), text);
+    const std::string_view behind(copy.text().data() + size,
+                                  PaddedText::kPadding);
+    ASSERT_EQ(behind.find_first_not_of('\0'), std::string_view::npos);
+    const PaddedText part =
+        copy.text().part(std::string_view(copy.text()).substr(size / 2));
+    ASSERT_EQ(part.size(), size - size / 2);
+    ASSERT_EQ(part.data(), copy.text().data() + size / 2);
+  }
 }
 
 // Code points that some step treats in its own way, and their neighbours.
