@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <type_traits>
 #include <utility>
 
 namespace kijil {
@@ -522,11 +523,18 @@ constexpr void for_each_index(Use&& use) {
   (std::make_index_sequence<kCount>());
 }
 
-// The group of phrases that a heuristic asks for, or kNumPhraseGroups.
-constexpr std::size_t phrase_group_of(const Heuristic& heuristic) {
+// The group of phrases that heuristic kAt asks for, or kNumPhraseGroups. As
+// types: with UBSan g++ does not know before run time whether two functions are
+// one.
+template <auto kFunction>
+struct Asked {};
+template <std::size_t kAt>
+constexpr std::size_t phrase_group_of() {
+  using AskedHere = Asked<kAll[kAt].value>;
   std::size_t group = kNumPhraseGroups;
   for_each_index<kNumPhraseGroups>([&](auto k) {
-    if (heuristic.value == phrase<static_cast<PhraseId>(k())>) group = k();
+    using AskedOfGroup = Asked<&phrase<static_cast<PhraseId>(k())>>;
+    if (std::is_same_v<AskedHere, AskedOfGroup>) group = k();
   });
   return group;
 }
@@ -534,19 +542,20 @@ constexpr std::size_t phrase_group_of(const Heuristic& heuristic) {
 constexpr std::array<HeuristicPlace, kNumHeuristics> kPlaces = [] {
   std::array<HeuristicPlace, kNumHeuristics> places{};
   std::size_t facts = 0, shares = 0;
-  for (std::size_t h = 0; h < kNumHeuristics; ++h) {
-    if (h == kNumLineHeuristics) facts = shares = 0;
-    const bool of_page = h >= kNumLineHeuristics;
-    const std::size_t group = phrase_group_of(kAll[h]);
-    if (group < kNumPhraseGroups) {
-      places[h] = {HeuristicForm::kPhrase, group};
-    } else if (of_page ? std::ranges::count(kPageFacts, kAll[h].name) == 0
-                       : std::ranges::count(kLineShares, kAll[h].name) != 0) {
-      places[h] = {HeuristicForm::kShare, shares++};
+  for_each_index<kNumHeuristics>([&](auto h) {
+    if (h() == kNumLineHeuristics) facts = shares = 0;
+    const bool of_page = h() >= kNumLineHeuristics;
+    const std::string_view name = kAll[h()].name;
+    constexpr std::size_t kGroup = phrase_group_of<h()>();
+    if (kGroup < kNumPhraseGroups) {
+      places[h()] = {HeuristicForm::kPhrase, kGroup};
+    } else if (of_page ? std::ranges::count(kPageFacts, name) == 0
+                       : std::ranges::count(kLineShares, name) != 0) {
+      places[h()] = {HeuristicForm::kShare, shares++};
     } else {
-      places[h] = {HeuristicForm::kFact, facts++};
+      places[h()] = {HeuristicForm::kFact, facts++};
     }
-  }
+  });
   return places;
 }();
 
