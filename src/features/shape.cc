@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cassert>
 #include <cmath>
 #include <utility>
@@ -186,36 +185,13 @@ LineShape ShapeReader::read(std::string_view bytes,
   return shape;
 }
 
-namespace {
-
-// exp(-|log(a / b)|): 1 for equal lengths, a half for one twice as long. In
-// halves of a Hangul unit, as lengths come; each pair is computed once, by
-// whichever thread asks first, and all compute the same.
-float length_likeness(float a, float b) {
-  constexpr std::size_t kTabled = 128;
-  static std::array<std::atomic<float>, kTabled * kTabled> table{};
-  const auto halves_a = static_cast<std::size_t>(2 * a);
-  const auto halves_b = static_cast<std::size_t>(2 * b);
-  const auto computed = [&] { return std::exp(-std::abs(std::log(a / b))); };
-  if (halves_a >= kTabled || halves_b >= kTabled) return computed();
-  std::atomic<float>& known = table[halves_a * kTabled + halves_b];
-  float likeness = known.load(std::memory_order_relaxed);
-  if (likeness == 0) {
-    likeness = computed();
-    known.store(likeness, std::memory_order_relaxed);
-  }
-  return likeness;
-}
-
-}  // namespace
-
 float likeness(const LineShape& a, const LineShape& b) {
   if (a.characters == 0 || b.characters == 0) return 0;
   const bool same_start = a.first_look == b.first_look;
   const bool same_end = a.last_look == b.last_look;
   // A third each; a line twice as long keeps about half of its third.
   return (static_cast<float>(same_start) + static_cast<float>(same_end) +
-          length_likeness(a.length, b.length)) /
+          std::exp(-std::abs(std::log(a.length / b.length)))) /
          3.0f;
 }
 
