@@ -124,7 +124,8 @@ class StreamRunner : public OrderedJobs<Job, PageBuffers> {
       const bool goes_on =
           this->may_wait([this] { return in_.rdbuf()->in_avail() != 0; });
       const std::size_t n = goes_on ? read(to, size) : 0;
-      if (in_.bad()) read_failure_ = errno;
+      // Asked again behind a failure, a stream says so with another errno.
+      if (in_.bad() && read_failure_ == 0) read_failure_ = errno;
       bytes_read_ += n;
       return n;
     };
