@@ -75,11 +75,15 @@ class TextRunner final : public StreamRunner<TextJob> {
       sink_.write_in_order(lines, job.rows);
     });
     const Line& end = job.block.windows.back().lines.back();
-    if (end.ending.empty()) {
-      last_ = {end.text.size(), count_broken_utf8(end.text)};
-    }
+    const LastLine last =
+        end.ending.empty()
+            ? LastLine{end.text.size(), count_broken_utf8(end.text)}
+            : LastLine{};
     const Next next = write(job);
-    if (next == Next::kGoOn) add_counts(job.counts, counts_);
+    if (next == Next::kGoOn) {
+      add_counts(job.counts, counts_);
+      last_ = last;
+    }
     if (options().on_progress) options().on_progress(job.bytes_read);
     return next;
   }
