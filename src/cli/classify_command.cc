@@ -44,6 +44,7 @@ Outcome run_classify(const Arguments& arguments) {
             "FORMAT", "auto");
   flags.one_of("output", {"auto", "tsv", "jsonl", "color"});
   add_input_flags(flags);
+  add_threads_flag(flags);
   add_record_flags(flags);
   add_model_flag(flags);
   if (const auto done = flags.parse(arguments)) return *done;
@@ -69,6 +70,7 @@ Outcome run_classify(const Arguments& arguments) {
   return for_each_input(
       flags, "classifying", [&](std::istream& in, const StreamOptions& stream) {
         ClassifyOptions options{stream, *output};
+        options.threads = *threads;
         apply(*records, options);
         return classify_stream(*classifier, in, std::cout, options);
       });

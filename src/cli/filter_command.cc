@@ -221,6 +221,7 @@ void add_flags(FlagParser& flags) {
             "PART,...", "text,lines,counts");
   flags.some_of("result", {"text", "lines", "counts"});
   add_input_flags(flags);
+  add_threads_flag(flags);
   add_record_flags(flags);
   add_model_flag(flags);
 }
@@ -261,6 +262,7 @@ Outcome run_filter(const Arguments& arguments) {
       flags, "filtering", [&](std::istream& in, const StreamOptions& stream) {
         if (open_line) std::cout << '\n';
         static_cast<StreamOptions&>(*options) = stream;
+        options->threads = *threads;
         apply(*records, *options);
         StreamCounts counts =
             filter_stream(*classifier, in, std::cout, *options);

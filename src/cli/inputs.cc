@@ -89,7 +89,6 @@ class InputRunner {
     StreamOptions options;
     options.name = name;
     options.text_field = flags_.text("text-field");
-    options.threads = *read_threads(flags_);
     if (flags_.has("page-separator")) {
       options.page_separator = flags_.text("page-separator");
     }
@@ -176,6 +175,9 @@ void add_input_flags(FlagParser& flags) {
             "LINE");
   flags.add("text-field", "the member of a JSONL record that holds its text",
             "NAME", "text");
+}
+
+void add_threads_flag(FlagParser& flags) {
   flags.add("threads",
             "how many threads label pages, and parts of long ones, at once; 0: "
             "as many as there are cores to use; the output is always the same",

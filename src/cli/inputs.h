@@ -19,10 +19,12 @@
 
 namespace kijil::cli {
 
-// --input, --page-separator, --text-field, --threads.
+// --input, --page-separator, --text-field.
 void add_input_flags(FlagParser& flags);
 
-// What --threads says.
+// For commands that can do several pages at once.
+void add_threads_flag(FlagParser& flags);
+// What --threads says. REQUIRES: add_threads_flag().
 Result<std::size_t> read_threads(const FlagParser& flags);
 
 // What is wrong with operands of which some are text and some JSONL, for
@@ -33,7 +35,7 @@ using RunStream =
     std::function<StreamCounts(std::istream&, const StreamOptions&)>;
 
 // Runs `run` on each file (or stdin, for `-` or none), reports what could not
-// be read, and goes on with the rest. REQUIRES: read_threads() succeeds.
+// be read, and goes on with the rest.
 Outcome for_each_input(const FlagParser& flags, const std::string& title,
                        const RunStream& run);
 

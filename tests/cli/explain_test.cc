@@ -74,6 +74,13 @@ TEST(Explain, AnswersForALineInText) {
 }
 
 // The table's numbers have two decimals each.
+TEST(Explain, HasNoThreads) {
+  const Ran ran = run({"explain", "--threads", "2", kPortal});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("threads"));
+  EXPECT_THAT(ran.err, Not(HasSubstr("internal")));
+}
+
 TEST(Explain, TextAddsUp) {
   const Ran ran = run({"explain", "--parts", "5", kPortal});
   double added = 0;
