@@ -126,6 +126,7 @@ def test_the_command_is_what_a_shell_would_read() -> None:
     )
     assert shlex.split(command) == [
         *("/opt/my tools/kijil", "filter", "--input", "jsonl", "--output", "jsonl"),
+        *("--threads", "1"),  # Spark has one task for each core
         *("--text-field", "내용", "--result-field", "kijil", "--result", "text"),
         *("--keep", "body,related", "--min-score", "related=0.8"),
         *("--unsure", "0.5", "--model", "my model.kijil"),
