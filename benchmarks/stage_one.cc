@@ -13,8 +13,8 @@
 
 #include "api/embedded_model.h"
 #include "base/file.h"
+#include "features/word_cache.h"
 #include "line_file.h"
-#include "scores/word_cache.h"
 #include "text/normalize.h"
 #include "text/padded_text.h"
 #include "text_facts.h"

@@ -53,7 +53,7 @@ class PhraseTrie {
   void add(std::string_view phrase, std::size_t group) {
     std::uint16_t state = 0;
     for (Utf8Reader reader(phrase); !reader.at_end();) {
-      state = child(state, groups_.class_of(reader.next()));
+      state = child(state, groups_.number_of(reader.next()));
     }
     nodes_[state].endings.push_back({static_cast<std::uint8_t>(group),
                                      static_cast<std::uint8_t>(phrase.size())});
@@ -243,17 +243,18 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {
-  return search([&](auto&& take) {
+  Search search(*this);
+  search.go_on([&](auto&& take) {
     for (Utf8Reader reader(skeleton); !reader.at_end();) {
       const char32_t c = reader.next();
       take(c, reader.position());
     }
-    return skeleton.size();
   });
+  return search.hits(skeleton.size());
 }
 
-void PhraseGroups::note(Ends& ends, std::size_t at, std::size_t found) {
-  ends.push_back(
+void PhraseGroups::Search::note(std::size_t at, std::size_t found) {
+  ends_.push_back(
       {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(found)});
 }
 

@@ -13,10 +13,12 @@
 #ifndef KIJIL_FEATURES_PHRASES_H_
 #define KIJIL_FEATURES_PHRASES_H_
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +47,15 @@ struct PhraseHits {
   std::array<std::uint32_t, kMeasuredPhraseGroups> covered{};
 
   bool has(std::size_t group) const { return groups[group]; }
+  bool operator==(const PhraseHits&) const = default;
+};
+
+// What the automaton does on a piece of a skeleton that it enters as if nothing
+// stood before.
+struct PhraseSteps {
+  std::uint16_t first = 0;  // the number of the first character
+  std::uint16_t last = 0;   // the state behind it
+  std::uint16_t found = 0;  // the number of what it finds
 };
 
 class PhraseGroups {
@@ -55,11 +66,24 @@ class PhraseGroups {
 
   PhraseHits find(std::string_view skeleton) const;
 
-  // find() for a skeleton that is never written down: walk(take) calls take(c,
-  // end) for each of its characters, `end` being the bytes up to the
-  // character's end, and returns the bytes of all.
+  // A search that goes on piece by piece. A character is taken by take(c, end),
+  // `end` being the bytes of the skeleton up to its own end.
+  //
+  //   PhraseGroups::Search search(groups);
+  //   search.go_on([](auto&& take) { take('^', 1); });
+  //   PhraseHits hits = search.hits(bytes);
+  class Search;
+
+  // What a search does on this piece, if it may be kept: it finds but one thing
+  // and nothing that is measured. REQUIRES: walk(take) takes at least one
+  // character.
   template <typename Walk>
-  PhraseHits search(Walk&& walk) const;
+  std::optional<PhraseSteps> steps(Walk&& walk) const;
+
+  // The number of a character, 0 for those that stand in no phrase.
+  std::uint16_t number_of(char32_t c) const {
+    return c < class_of_.size() ? class_of_[c] : std::uint16_t{0};
+  }
 
  private:
   struct Ending {
@@ -75,7 +99,7 @@ class PhraseGroups {
     // `found`: what is found in the state.
     constexpr Step(std::uint16_t from, std::uint16_t to, std::uint32_t found)
         : bits_(std::uint64_t{found} << 32 | std::uint64_t{from} << 16 | to) {}
-    bool leads_from(Step state) const { return from() == state.to(); }
+    bool leads_from(std::uint16_t state) const { return from() == state; }
     std::uint16_t to() const { return static_cast<std::uint16_t>(bits_); }
     std::size_t found() const { return bits_ >> 32; }
 
@@ -97,10 +121,6 @@ class PhraseGroups {
   // From here on a character is looked for among those that there are; all
   // before have a place in class_of_.
   static constexpr char32_t kFirstRare = 0x10000;
-  std::size_t class_of(char32_t c) const {
-    return c < class_of_.size() ? class_of_[c] : 0;
-  }
-  static void note(Ends& ends, std::size_t at, std::size_t found);
   PhraseHits hits(std::uint64_t groups, const Ends& ends,
                   std::size_t bytes) const;
 
@@ -117,29 +137,81 @@ class PhraseGroups {
   friend class PhraseTrie;
 };
 
+class PhraseGroups::Search {
+ public:
+  explicit Search(const PhraseGroups& groups) : all_(&groups) {}
+
+  template <typename Walk>
+  void go_on(Walk&& walk);
+
+  // True if what begins with this character is read as if nothing stood before.
+  bool is_new_with(std::uint16_t first) const {
+    return !all_->edges_[std::size_t{state_} + first].leads_from(state_);
+  }
+  // As go_on() with the piece that has these steps. REQUIRES: is_new_with() its
+  // first character.
+  void skip(const PhraseSteps& steps) {
+    groups_ |= all_->found_groups_[steps.found];
+    state_ = steps.last;
+  }
+
+  // What was found in so many bytes.
+  PhraseHits hits(std::size_t bytes) const {
+    return all_->hits(groups_, ends_, bytes);
+  }
+
+ private:
+  friend class PhraseGroups;
+  void note(std::size_t at, std::size_t found);
+
+  const PhraseGroups* all_;
+  std::uint16_t state_ = 0;
+  std::uint64_t groups_ = 0;
+  Ends ends_;
+};
+
 // What the loop needs of the groups is copied to where nothing that it writes
 // can change it, and so stays in registers; what it seldom does is called.
 template <typename Walk>
-PhraseHits PhraseGroups::search(Walk&& walk) const {
-  const std::uint16_t* const class_of = class_of_.data();
-  const Step* const edges = edges_.data();
-  const Step* const root = root_.data();
-  const std::uint64_t* const found_groups = found_groups_.data();
-  const std::size_t first_measured = first_measured_;
-  Step state(kNobody, 0, 0);
-  std::uint64_t groups = 0;
-  Ends ends;
-  const std::size_t bytes = walk([&](char32_t c, std::size_t end) {
+void PhraseGroups::Search::go_on(Walk&& walk) {
+  const std::uint16_t* const class_of = all_->class_of_.data();
+  const Step* const edges = all_->edges_.data();
+  const Step* const root = all_->root_.data();
+  const std::uint64_t* const found_groups = all_->found_groups_.data();
+  const std::size_t first_measured = all_->first_measured_;
+  Step state(kNobody, state_, 0);
+  std::uint64_t groups = groups_;
+  walk([&](char32_t c, std::size_t end) {
     const std::size_t character =
-        c < kFirstRare ? class_of[c] : this->class_of(c);
+        c < kFirstRare ? class_of[c] : all_->number_of(c);
     const Step edge = edges[state.to() + character];
     const Step other = root[character];
-    state = edge.leads_from(state) ? edge : other;
+    state = edge.leads_from(state.to()) ? edge : other;
     const std::size_t found = state.found();
     groups |= found_groups[found];
-    if (found >= first_measured) note(ends, end, found);
+    if (found >= first_measured) note(end, found);
   });
-  return hits(groups, ends, bytes);
+  state_ = state.to();
+  groups_ = groups;
+}
+
+template <typename Walk>
+std::optional<PhraseSteps> PhraseGroups::steps(Walk&& walk) const {
+  Search search(*this);
+  PhraseSteps steps;
+  bool is_first = true;
+  search.go_on([&](auto&& take) {
+    walk([&](char32_t c, std::size_t end) {
+      if (is_first) steps.first = number_of(c);
+      is_first = false;
+      take(c, end);
+    });
+  });
+  steps.last = search.state_;
+  const auto found = std::ranges::find(found_groups_, search.groups_);
+  if (!search.ends_.empty() || found == found_groups_.end()) return {};
+  steps.found = static_cast<std::uint16_t>(found - found_groups_.begin());
+  return steps;
 }
 
 }  // namespace kijil

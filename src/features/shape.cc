@@ -5,9 +5,13 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <cstring>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "base/hash.h"
+#include "features/ngrams.h"
 #include "features/shape_counter.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -63,49 +67,49 @@ char32_t look_of(char32_t c) {
 }  // namespace
 
 void ShapeCounter::count_mark(char32_t c) {
-  kana_ += is_kana(c);
+  lanes_[kKanaLane] += is_kana(c);
   if (is_sentence_mark(c)) {
-    shape_.sentence_ends += kind_of(previous_) == CharacterKind::kHangul;
+    lanes_[kSentenceEndLane] += kind_of(previous_) == CharacterKind::kHangul;
   }
-  double_quotes_ += c == '"';
-  single_quotes_ += c == '\'';
+  lanes_[kDoubleQuoteLane] += c == '"';
+  lanes_[kSingleQuoteLane] += c == '\'';
   if (c == '(' || c == '[' || c == '<' || c == 0x3010 || c == 0x300C) {
-    ++shape_.brackets;
+    ++lanes_[kBracketLane];
   }
-  shape_.pipes += c == '|';
-  if (c == 0x2665 || c == 0x2661 || c == 0x2764) ++shape_.hearts;
-  shape_.code_marks += is_code_mark(c);
+  lanes_[kPipeLane] += c == '|';
+  if (c == 0x2665 || c == 0x2661 || c == 0x2764) ++lanes_[kHeartLane];
+  lanes_[kCodeMarkLane] += is_code_mark(c);
 }
 
-void ShapeCounter::finish(std::string_view line) {
-  if (!line.empty()) {
-    shape_.first = Utf8Reader(line).next();
-    shape_.last = previous_;
-    shape_.first_look = look_of(shape_.first);
-    shape_.last_look = look_of(shape_.last);
-  }
-  end_word();
-  int characters = 0;
-  for (const int count : counts_) characters += count;
-  shape_.characters = characters;
+void ShapeCounter::write_to(LineShape& shape) const {
+  const auto& n = lanes_;
+  const int characters = n[kHangulLane] + n[kHanjaLane] + n[kLatinLane] +
+                         n[kDigitLane] + n[kMarkLane];
+  shape.characters = characters;
   // All wide characters count 1, all others 0.5.
-  shape_.length =
-      0.5f * static_cast<float>(characters + count(CharacterKind::kHangul) +
-                                count(CharacterKind::kHanja) + kana_);
+  shape.length = 0.5f * static_cast<float>(characters + n[kHangulLane] +
+                                           n[kHanjaLane] + n[kKanaLane]);
   const auto share = [](int count, int of) {
     return of == 0 ? 0.0f : static_cast<float>(count) / static_cast<float>(of);
   };
-  shape_.hangul = share(count(CharacterKind::kHangul), characters);
-  shape_.hanja = share(count(CharacterKind::kHanja), characters);
-  shape_.latin = share(count(CharacterKind::kLatin), characters);
-  shape_.digit = share(count(CharacterKind::kDigit), characters);
-  shape_.mark = share(count(CharacterKind::kMark), characters);
-  shape_.words = words_;
-  shape_.josa = share(josa_, words_);
-  shape_.connective = share(connectives_, words_);
-  shape_.lone_hanja = lone_hanja_;
-  shape_.quotes = double_quotes_ + single_quotes_;
-  shape_.quotes_pair = double_quotes_ % 2 == 0 && single_quotes_ % 2 == 0;
+  shape.hangul = share(n[kHangulLane], characters);
+  shape.hanja = share(n[kHanjaLane], characters);
+  shape.latin = share(n[kLatinLane], characters);
+  shape.digit = share(n[kDigitLane], characters);
+  shape.mark = share(n[kMarkLane], characters);
+  shape.words = words_;
+  shape.josa = share(n[kParticleLane], words_);
+  shape.connective = share(n[kConnectiveLane], words_);
+  shape.sentence_ends = n[kSentenceEndLane];
+  shape.quotes = n[kDoubleQuoteLane] + n[kSingleQuoteLane];
+  shape.quotes_pair =
+      n[kDoubleQuoteLane] % 2 == 0 && n[kSingleQuoteLane] % 2 == 0;
+  shape.brackets = n[kBracketLane];
+  shape.hashes = n[kHashLane];
+  shape.pipes = n[kPipeLane];
+  shape.hearts = n[kHeartLane];
+  shape.lone_hanja = n[kLoneHanjaLane];
+  shape.code_marks = n[kCodeMarkLane];
 }
 
 float LineShape::covered(PhraseId id) const {
@@ -117,25 +121,32 @@ float LineShape::covered(PhraseId id) const {
 
 namespace {
 
-// Counts what passes by in `line`, a normal form, and takes its skeleton
-// (phrases.h), whose bytes it returns.
-template <typename Take>
-std::size_t walk(std::string_view line, ShapeCounter& counter, Take&& take) {
-  take('^', 1);
-  // How many more bytes than the skeleton the line has so far.
-  std::size_t more = static_cast<std::size_t>(-1);
+// A line's skeleton (phrases.h) as far as it was read.
+struct Skeleton {
+  std::size_t bytes = 0;
   bool behind_zero = false;
+};
+
+// Counts what passes by in `text`, words of a normal form, and takes what it
+// adds to the skeleton.
+template <typename Take>
+void walk(std::string_view text, Skeleton& skeleton, ShapeCounter& counter,
+          Take&& take) {
+  // How many more bytes than the skeleton the text has so far, which may be
+  // less than none.
+  std::size_t more = 0 - skeleton.bytes;
+  bool behind_zero = skeleton.behind_zero;
   // Where no three bytes follow any more.
   const std::size_t last_place =
-      line.size() - std::min<std::size_t>(line.size(), 2);
-  for (std::size_t at = 0; at < line.size();) {
-    const auto lead = static_cast<unsigned char>(line[at]);
+      text.size() - std::min<std::size_t>(text.size(), 2);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
     if (lead == ' ') {
-      counter.blank();
+      counter.end_word();
       ++at;
       ++more;
     } else if (lead < 0x80) {
-      counter.ascii(line[at]);
+      counter.ascii(text[at]);
       ++at;
       if (lead == '0' && behind_zero) {
         ++more;
@@ -148,24 +159,144 @@ std::size_t walk(std::string_view line, ShapeCounter& counter, Take&& take) {
       behind_zero = false;
       const std::size_t begin = at;
       for (; at < last_place; at += 3) {
-        const char32_t c = syllable_at(line.data() + at);
+        const char32_t c = syllable_at(text.data() + at);
         if (!is_hangul_syllable(c)) break;
         take(c, at + 3 - more);
       }
       if (at > begin) {
-        counter.syllables(line.substr(begin, at - begin));
+        counter.syllables(text.substr(begin, at - begin));
         continue;
       }
-      Utf8Reader reader(line.substr(at));
+      Utf8Reader reader(text.substr(at));
       const char32_t c = reader.next();
       at += reader.position();
       counter.rare(c);
       take(c, at - more);
     }
   }
-  const std::size_t bytes = line.size() - more + 1;
-  take('$', bytes);
-  return bytes;
+  counter.end_word();
+  skeleton = {text.size() - more, behind_zero};
+}
+
+// What the word adds to a line, if that can be kept.
+WordShape shape_of(std::string_view word, const PhraseGroups& phrases) {
+  LineTopics topics;
+  ShapeCounter counter(topics);
+  Skeleton skeleton;
+  const std::optional<PhraseSteps> steps =
+      phrases.steps([&](auto&& take) { walk(word, skeleton, counter, take); });
+  const auto kept = std::span(counter.lanes()).first(kKeptLanes);
+  const auto others = std::span(counter.lanes()).subspan(kKeptLanes);
+  WordShape shape;
+  shape.set_state(WordShape::kNotKept);
+  if (!steps || topics.size() > 1 ||
+      std::ranges::any_of(others, [](int count) { return count != 0; })) {
+    return shape;
+  }
+  shape.phrases = *steps;
+  shape.set_topic(topics.empty() ? 0 : topics[0]);
+  std::ranges::copy(kept, shape.lanes.begin());
+  shape.lanes[kSkeletonLane] = static_cast<std::uint8_t>(skeleton.bytes);
+  shape.set_state(WordShape::kKept);
+  return shape;
+}
+
+// Sums of many words' lanes, eight in a register. A line is read as far as no
+// lane can overflow (normalize.h).
+class LaneSums {
+ public:
+  void add(const WordShape& shape) {
+    using Bytes = std::uint8_t __attribute__((vector_size(16)));
+    Bytes lanes;
+    std::memcpy(&lanes, shape.lanes.data(), sizeof lanes);
+    const Bytes zeros{};
+    first_ += reinterpret_cast<Counts>(__builtin_shufflevector(
+        lanes, zeros, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23));
+    last_ += reinterpret_cast<Counts>(
+        __builtin_shufflevector(lanes, zeros, 8, 24, 9, 25, 10, 26, 11, 27, 12,
+                                28, 13, 29, 14, 30, 15, 31));
+    ++words_;
+  }
+  void add_to(ShapeCounter& counter) const {
+    std::array<int, kKeptLanes> lanes;
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+      lanes[i] = i < 8 ? first_[i] : last_[i - 8];
+    }
+    counter.add(words_, lanes);
+  }
+
+ private:
+  using Counts = std::uint16_t __attribute__((vector_size(16)));
+  Counts first_{}, last_{};
+  std::size_t words_ = 0;
+};
+
+// Reads a line word by word.
+class LineWalk {
+ public:
+  LineWalk(const PhraseGroups& phrases, LineShape& shape)
+      : phrases_(phrases), shape_(shape), search_(phrases) {
+    search_.go_on([](auto&& take) { take('^', 1); });
+  }
+
+  void read(std::string_view text) {
+    search_.go_on([&](auto&& take) { walk(text, skeleton_, counter_, take); });
+  }
+  void read(const LineWord& word) {
+    if (word.place == nullptr || !word.place->is(word.bytes)) {
+      return read(word.text);
+    }
+    WordShape& known = word.place->shape;
+    if (known.state() == WordShape::kUnread) {
+      known.become(shape_of(word.text, phrases_));
+    }
+    const bool goes_on = skeleton_.behind_zero && word.text.front() == '0';
+    if (known.state() != WordShape::kKept || goes_on ||
+        !search_.is_new_with(known.phrases.first)) {
+      return read(word.text);
+    }
+    search_.skip(known.phrases);
+    sums_.add(known);
+    if (known.topic() != 0) shape_.topics.push_back(known.topic());
+    skeleton_ = {skeleton_.bytes + known.lanes[kSkeletonLane],
+                 word.text.back() == '0'};
+  }
+  void finish() {
+    const std::size_t bytes = skeleton_.bytes + 1;
+    search_.go_on([&](auto&& take) { take('$', bytes); });
+    shape_.phrases = search_.hits(bytes);
+    shape_.skeleton_bytes = static_cast<std::uint32_t>(bytes);
+    sums_.add_to(counter_);
+    counter_.write_to(shape_);
+  }
+
+ private:
+  const PhraseGroups& phrases_;
+  LineShape& shape_;
+  PhraseGroups::Search search_;
+  Skeleton skeleton_{1, false};
+  ShapeCounter counter_{shape_.topics};
+  LaneSums sums_;
+};
+
+// The last character. REQUIRES: valid UTF-8.
+char32_t last_character(std::string_view text) {
+  std::size_t at = text.size() - 1;
+  while (is_utf8_continuation(text[at])) --at;
+  return Utf8Reader(text.substr(at)).next();
+}
+
+// What is asked of the line as a whole.
+void read_ends(std::string_view bytes, std::string_view normalized,
+               LineShape& shape) {
+  if (!normalized.empty()) {
+    shape.first = Utf8Reader(normalized).next();
+    shape.last = last_character(normalized);
+    shape.first_look = look_of(shape.first);
+    shape.last_look = look_of(shape.last);
+  }
+  shape.identity = hash_bytes(normalized);
+  shape.leading_number = leading_number(bytes);
 }
 
 }  // namespace
@@ -173,15 +304,20 @@ std::size_t walk(std::string_view line, ShapeCounter& counter, Take&& take) {
 LineShape ShapeReader::read(std::string_view bytes,
                             std::string_view normalized) const {
   LineShape shape;
-  ShapeCounter counter(shape);
-  std::size_t skeleton_bytes = 0;
-  shape.phrases = phrases_->search([&](auto&& take) {
-    return skeleton_bytes = walk(normalized, counter, take);
-  });
-  counter.finish(normalized);
-  shape.skeleton_bytes = static_cast<std::uint32_t>(skeleton_bytes);
-  shape.identity = hash_bytes(normalized);
-  shape.leading_number = leading_number(bytes);
+  LineWalk line(*phrases_, shape);
+  line.read(normalized);
+  line.finish();
+  read_ends(bytes, normalized, shape);
+  return shape;
+}
+
+LineShape ShapeReader::read(std::string_view bytes, std::string_view normalized,
+                            std::span<const LineWord> words) const {
+  LineShape shape;
+  LineWalk line(*phrases_, shape);
+  for (const LineWord& word : words) line.read(word);
+  line.finish();
+  read_ends(bytes, normalized, shape);
   return shape;
 }
 

@@ -12,10 +12,12 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/short_list.h"
+#include "features/known_word.h"
 #include "features/lexicon.h"
 #include "features/phrases.h"
 
@@ -63,6 +65,8 @@ struct LineShape {
   // Share of the line, 0 to 1, that phrases of this group make up. REQUIRES: a
   // group that is measured (lexicon.h).
   float covered(PhraseId id) const;
+
+  bool operator==(const LineShape&) const = default;
 };
 
 class ShapeReader {
@@ -70,6 +74,11 @@ class ShapeReader {
   // `bytes` is the line as it stood (only its leading number is read from it),
   // `normalized` its normal form. REQUIRES: that is valid UTF-8.
   LineShape read(std::string_view bytes, std::string_view normalized) const;
+  // The same of a line whose words are found already. What is not known yet of
+  // one that has a place is kept there. REQUIRES: `words` are all words of
+  // `normalized`, in order.
+  LineShape read(std::string_view bytes, std::string_view normalized,
+                 std::span<const LineWord> words) const;
 
  private:
   const PhraseGroups* phrases_ = &lexicon();

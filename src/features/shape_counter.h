@@ -1,11 +1,12 @@
-// Gathers a LineShape while the characters of a line pass by.
+// Counts what a LineShape is made of while the characters of a line pass by.
 //
-//   LineShape shape;
-//   ShapeCounter counter(shape);
+//   LineTopics topics;
+//   ShapeCounter counter(topics);
 //   counter.syllables("첫눈");
-//   counter.blank();
+//   counter.end_word();
 //   counter.ascii('!');
-//   counter.finish("첫눈 !");
+//   counter.end_word();
+//   counter.write_to(shape);
 //
 // Thread-safety: as a plain value. Tested by shape_test.cc and
 // shape_counter_test.cc.
@@ -15,21 +16,24 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/hash.h"
+#include "features/known_word.h"
 #include "features/shape.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
 namespace kijil {
 
+// Each has its lane.
 enum class CharacterKind : std::uint8_t {
-  kHangul,
-  kHanja,
-  kLatin,
-  kDigit,
-  kMark
+  kHangul = kHangulLane,
+  kHanja = kHanjaLane,
+  kLatin = kLatinLane,
+  kDigit = kDigitLane,
+  kMark = kMarkLane
 };
 
 // The kinds of visible ASCII characters of a normal form, whose digits are all
@@ -78,13 +82,14 @@ inline constexpr SyllableSet kConnectiveEnds(U"고며면서해한된인할던게
 
 class ShapeCounter {
  public:
-  explicit ShapeCounter(LineShape& shape) : shape_(shape) {}
+  // Adds what words begin with to `topics`.
+  explicit ShapeCounter(LineTopics& topics) : topics_(topics) {}
 
   // Syllables side by side, as UTF-8. REQUIRES: at least one, no others.
   void syllables(std::string_view run) {
     const auto count = static_cast<int>(run.size() / 3);
-    counts_[static_cast<std::size_t>(CharacterKind::kHangul)] += count;
-    shape_.hashes += previous_ == '#';
+    lanes_[kHangulLane] += count;
+    lanes_[kHashLane] += previous_ == '#';
     end_hanja();
     if (topic_length_ == 0) {
       topic_first_ = syllable_at(run.data());
@@ -95,10 +100,6 @@ class ShapeCounter {
     topic_length_ += count;
     word_length_ += count;
     previous_ = syllable_at(run.data() + run.size() - 3);
-  }
-  void blank() {
-    end_word();
-    previous_ = ' ';
   }
   // REQUIRES: an ASCII character, no blank.
   void ascii(char c) {
@@ -117,17 +118,33 @@ class ShapeCounter {
     }
     add(c, kind);
   }
+  // Nothing is said by two words together.
+  void end_word() {
+    // Two syllables at least: `이`, `그` and `한` alone are words, not endings.
+    if (word_length_ >= 2) {
+      lanes_[kParticleLane] += kParticleEnds.has(previous_);
+      lanes_[kConnectiveLane] += kConnectiveEnds.has(previous_);
+    }
+    words_ += word_length_ > 0;
+    end_hanja();
+    word_length_ = 0;
+    topic_length_ = 0;
+    previous_ = ' ';
+  }
 
-  // At the end of `line`: gives the shape all but the phrases, the identity and
-  // the leading number.
-  void finish(std::string_view line);
+  const std::array<int, kShapeLanes>& lanes() const { return lanes_; }
+  // As if these had passed by.
+  void add(std::size_t words, std::span<const int> lanes) {
+    words_ += static_cast<int>(words);
+    for (std::size_t i = 0; i < lanes.size(); ++i) lanes_[i] += lanes[i];
+  }
+
+  // Writes all counts and shares.
+  void write_to(LineShape& shape) const;
 
  private:
-  int count(CharacterKind kind) const {
-    return counts_[static_cast<std::size_t>(kind)];
-  }
   void add(char32_t c, CharacterKind kind) {
-    ++counts_[static_cast<std::size_t>(kind)];
+    ++lanes_[static_cast<std::size_t>(kind)];
     ++word_length_;
     if (kind == CharacterKind::kMark) {
       count_mark(c);
@@ -139,40 +156,28 @@ class ShapeCounter {
       if (++topic_length_ == 2) add_topic(topic_first_, c);
     }
     // Some marks are letters to Unicode.
-    if (previous_ == '#' && is_letter(c)) ++shape_.hashes;
+    if (previous_ == '#' && is_letter(c)) ++lanes_[kHashLane];
     previous_ = c;
   }
   // A single Hanja among other characters is the shorthand of headlines.
   void end_hanja() {
     if (run_of_hanja_ == 0) return;
-    lone_hanja_ += run_of_hanja_ == 1;
+    lanes_[kLoneHanjaLane] += run_of_hanja_ == 1;
     run_of_hanja_ = 0;
   }
   void count_mark(char32_t c);
   void add_topic(char32_t first, char32_t second) {
-    shape_.topics.push_back(static_cast<std::uint32_t>(
+    topics_.push_back(static_cast<std::uint32_t>(
         hash_mix((std::uint64_t{first} << 32) | second)));
   }
-  void end_word() {
-    // Two syllables at least: `이`, `그` and `한` alone are words, not endings.
-    if (word_length_ >= 2) {
-      josa_ += kParticleEnds.has(previous_);
-      connectives_ += kConnectiveEnds.has(previous_);
-    }
-    words_ += word_length_ > 0;
-    end_hanja();
-    word_length_ = 0;
-    topic_length_ = 0;
-  }
 
-  LineShape& shape_;
-  std::array<int, 5> counts_{};  // by kind
-  int words_ = 0, josa_ = 0, connectives_ = 0;
-  int double_quotes_ = 0, single_quotes_ = 0, kana_ = 0, lone_hanja_ = 0;
+  LineTopics& topics_;
+  std::array<int, kShapeLanes> lanes_{};
+  int words_ = 0;
   // Of the word, the letters side by side and the Hanja side by side that are
   // not at their end yet.
   int word_length_ = 0, topic_length_ = 0, run_of_hanja_ = 0;
-  char32_t previous_ = 0, topic_first_ = 0;
+  char32_t previous_ = ' ', topic_first_ = 0;
 };
 
 }  // namespace kijil

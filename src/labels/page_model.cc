@@ -261,10 +261,14 @@ bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
   }
   const PaddedText normalized = buffers.normalizer.normalize(line);
   if (normalized.empty()) return false;
-  const LineShape shape = ShapeReader().read(line, normalized);
+  const LabelScores logits =
+      stage_one_.score(normalized, buffers.words, buffers.line_words);
   const StageOneScores scores =
-      calibrate(stage_one_.score(normalized, buffers.words).span(),
-                temperatures_.stage_one);
+      calibrate(logits.span(), temperatures_.stage_one);
+  const LineShape shape =
+      buffers.line_words.complete()
+          ? ShapeReader().read(line, normalized, buffers.line_words.words())
+          : ShapeReader().read(line, normalized);
   const std::span<const std::uint32_t> topics(shape.topics.begin(),
                                               shape.topics.end());
   buffers.outlines.push_back(outline_of(shape));

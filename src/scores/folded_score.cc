@@ -47,6 +47,30 @@ class LongSum {
   std::array<double, kLeanLabels> carried_{};
 };
 
+// What becomes of the words that were found: they are told, or forgotten.
+class WordNotes {
+ public:
+  explicit WordNotes(LineWords& words) : words_(words) { words_.clear(); }
+
+  template <typename Waiting>
+  void add(std::span<const Waiting> found) {
+    LineWord* word = words_.room(found.size());
+    for (const auto& [lean, places, known, key, hash] : found) {
+      *word++ = {lean.text(), lean.bytes, known};
+    }
+    words_.add(found.size());
+  }
+  void leave_out() { words_.leave_out(); }
+
+ private:
+  LineWords& words_;
+};
+struct NoNotes {
+  template <typename Waiting>
+  void add(std::span<const Waiting>) {}
+  void leave_out() {}
+};
+
 }  // namespace
 
 bool FoldedTable::is_lean() const {
@@ -83,10 +107,16 @@ inline std::ptrdiff_t FoldedTable::find_tagged(std::uint64_t key) const {
   }
 }
 
+template <typename Notes>
 class FoldedTable::LeanSum {
  public:
-  LeanSum(const FoldedTable& table, std::span<CachedWord> places)
-      : table_(table), places_(places), mask_(table.settings_.buckets - 1) {}
+  LeanSum(const FoldedTable& table, std::span<WordPlaces> places, Notes notes)
+      : table_(table),
+        places_(places),
+        notes_(notes),
+        mask_(table.settings_.buckets - 1),
+        prefix_(table.settings_.label_prefix),
+        prefix_first_(prefix_.empty() ? '\0' : prefix_[0]) {}
 
   // REQUIRES: called once.
   void read(PaddedText line) {
@@ -115,28 +145,31 @@ class FoldedTable::LeanSum {
  private:
   struct Waiting {
     LeanWord word;
-    CachedWord* place;
+    WordPlaces* places;
+    KnownWord* known;
     std::uint64_t key;
     std::uint32_t fasttext_hash;
   };
   static constexpr std::size_t kWordsAtOnce = 16;
 
   bool add_word(const char* at, std::size_t size) {
-    const std::string_view prefix = table_.settings_.label_prefix;
-    if (*at == kEndOfLine[0] || prefix.empty() || *at == prefix[0])
+    if (*at == kEndOfLine[0] || *at == prefix_first_ || prefix_.empty())
         [[unlikely]] {
       const std::string_view text(at, size);
-      if (text == kEndOfLine) return false;  // as in fastText
-      if (text.starts_with(prefix)) return true;
+      if (text == kEndOfLine || text.starts_with(prefix_)) {  // as in fastText
+        notes_.leave_out();
+        return text != kEndOfLine;
+      }
     }
     Waiting& waiting = words_[waiting_];
     waiting.word.read(at, size);
-    waiting.place = place_of(waiting.word);
-    __builtin_prefetch(waiting.place);
+    waiting.places = places_of(waiting.word);
+    __builtin_prefetch(&waiting.places->words[0]);
+    __builtin_prefetch(&waiting.places->words[1]);
     if (++waiting_ == kWordsAtOnce) look_up();
     return true;
   }
-  CachedWord* place_of(const LeanWord& word) const {
+  WordPlaces* places_of(const LeanWord& word) const {
     return &places_[((word.hash >> 32) * places_.size()) >> 32];
   }
 
@@ -146,6 +179,7 @@ class FoldedTable::LeanSum {
     find_known();
     read_unknown();
     add_pairs();
+    notes_.add(std::span<const Waiting>(words_.data(), waiting_));
     all_misses_ += misses_;
     waiting_ = misses_ = unknown_ = 0;
     // So many words are of fewer rows than a RowSum can hold.
@@ -155,22 +189,22 @@ class FoldedTable::LeanSum {
     RowSum known{}, buckets{};
     for (std::size_t i = 0; i < waiting_; ++i) {
       Waiting& waiting = words_[i];
-      const auto& bytes = waiting.word.bytes;
-      const CachedWord& there = *waiting.place;
-      const std::uint64_t other =
-          (there.bytes[0] ^ bytes[0]) | (there.bytes[1] ^ bytes[1]) |
-          (there.bytes[2] ^ bytes[2]) | (there.bytes[3] ^ bytes[3]);
-      const bool hit =
-          (other | std::uint64_t{waiting.word.size > LeanWord::kKept}) == 0;
-      if (!hit) {
+      const LeanWord& word = waiting.word;
+      waiting.known =
+          word.is_short() ? waiting.places->find(word.bytes) : nullptr;
+      if (waiting.known == nullptr) {
         missing_[misses_++] = &waiting;
         continue;
       }
-      RowSum bucket_sum;
-      std::memcpy(&bucket_sum, there.bucket_sum.data(), sizeof bucket_sum);
-      known += widened(load_row(there.word_row.data()));
-      buckets += bucket_sum;
-      rows_ += there.rows;
+      const KnownWord& there = *waiting.known;
+      RowSum sum;
+      std::memcpy(&sum, there.sum.data(), sizeof sum);
+      // No branch for what is as hard to foretell as the next word.
+      const RowSum in_vocabulary =
+          RowSum{} - ((there.rows & KnownWord::kInVocabulary) != 0);
+      known += sum & in_vocabulary;
+      buckets += sum & ~in_vocabulary;
+      rows_ += there.rows & ~unsigned{KnownWord::kInVocabulary};
       waiting.fasttext_hash = there.hash;
     }
     known_.add(known);
@@ -198,28 +232,35 @@ class FoldedTable::LeanSum {
         continue;
       }
       const auto at = static_cast<std::size_t>(slot);
-      const char* const row = table_.word_rows_.data() + at * kRowBytes;
-      known_.add(widened(load_row(row)));
+      const RowSum row =
+          widened(load_row(table_.word_rows_.data() + at * kRowBytes));
+      known_.add(row);
       rows_ += table_.word_row_counts_[at];
-      if (waiting.word.size > LeanWord::kKept) [[unlikely]]
-        continue;
-      CachedWord& place = *waiting.place;
-      std::memcpy(place.bytes.data(), waiting.word.bytes.data(),
-                  sizeof place.bytes);
-      place.hash = waiting.fasttext_hash;
-      place.rows = table_.word_row_counts_[at];
-      std::memcpy(place.word_row.data(), row, kRowBytes);
-      place.bucket_sum = {};
+      keep(waiting, row, table_.word_row_counts_[at], KnownWord::kInVocabulary);
     }
+  }
+  // Puts a word that has no place yet into one.
+  static void keep(Waiting& waiting, RowSum sum, std::size_t rows,
+                   std::uint16_t source) {
+    if (!waiting.word.is_short() || rows >= KnownWord::kInVocabulary)
+        [[unlikely]]
+      return;
+    // It may have come a moment ago.
+    waiting.known = waiting.places->find(waiting.word.bytes);
+    if (waiting.known != nullptr) return;
+    waiting.known = &waiting.places->take(waiting.word.bytes);
+    std::memcpy(waiting.known->sum.data(), &sum, sizeof sum);
+    waiting.known->hash = waiting.fasttext_hash;
+    waiting.known->rows = static_cast<std::uint16_t>(rows | source);
   }
   void read_unknown() {
     if (table_.settings_.max_n <= 0) return;
     const NgramSum ngrams(table_.bucket_rows_.data(), mask_,
                           table_.ngram_weights_);
     for (std::size_t u = 0; u < unknown_; ++u) {
-      const Waiting& waiting = *missing_[u];
+      Waiting& waiting = *missing_[u];
       const LeanWord& word = waiting.word;
-      if (word.size > LeanWord::kKept) [[unlikely]] {
+      if (!word.is_short()) [[unlikely]] {
         rows_ += ngrams.of_long(word.text(), [this](RowSum rows) {
           buckets_.add(rows);
           buckets_.carry();
@@ -229,12 +270,7 @@ class FoldedTable::LeanSum {
       const auto [sum, rows] = ngrams.of_short(word.padded(), word.size);
       buckets_.add(sum);
       rows_ += rows;
-      CachedWord& place = *waiting.place;
-      std::memcpy(place.bytes.data(), word.bytes.data(), sizeof place.bytes);
-      place.hash = waiting.fasttext_hash;
-      place.rows = static_cast<std::uint32_t>(rows);
-      place.word_row = {};
-      std::memcpy(place.bucket_sum.data(), &sum, sizeof sum);
+      keep(waiting, sum, rows, 0);
     }
   }
   void add_pairs() {
@@ -278,8 +314,11 @@ class FoldedTable::LeanSum {
   }
 
   const FoldedTable& table_;
-  const std::span<CachedWord> places_;
+  const std::span<WordPlaces> places_;
+  Notes notes_;
   const std::uint32_t mask_;
+  const std::string_view prefix_;
+  const char prefix_first_;
   std::array<Waiting, kWordsAtOnce> words_;
   // First those that the cache lacks, then of these those that the vocabulary
   // lacks as well.
@@ -295,8 +334,8 @@ class FoldedTable::LeanSum {
 LabelScores FoldedTable::score(std::string_view line) const {
   if (!lean_) return score_plainly(line);
   const PaddedCopy padded(line);
-  CachedWord place;
-  LeanSum sum(*this, {&place, 1});
+  WordPlaces places;
+  LeanSum sum(*this, {&places, 1}, NoNotes());
   sum.read(padded.text());
   return sum.scores();
 }
@@ -307,7 +346,19 @@ LabelScores FoldedTable::score(std::string_view line, WordCache& cache) const {
 
 LabelScores FoldedTable::score(PaddedText line, WordCache& cache) const {
   if (!lean_) return score_plainly(line);
-  LeanSum sum(*this, cache.places());
+  LeanSum sum(*this, cache.places(), NoNotes());
+  sum.read(line);
+  cache.note_misses(sum.misses());
+  return sum.scores();
+}
+
+LabelScores FoldedTable::score(PaddedText line, WordCache& cache,
+                               LineWords& words) const {
+  if (!lean_) {
+    words.leave_out();
+    return score_plainly(line);
+  }
+  LeanSum sum(*this, cache.places(), WordNotes(words));
   sum.read(line);
   cache.note_misses(sum.misses());
   return sum.scores();

@@ -22,9 +22,9 @@
 #include <string_view>
 #include <vector>
 
+#include "features/word_cache.h"
 #include "kijil/result.h"
 #include "scores/ngram_sum.h"
-#include "scores/word_cache.h"
 #include "scores/word_key.h"
 #include "text/padded_text.h"
 
@@ -94,6 +94,9 @@ class FoldedTable {
   // be copied to have bytes behind it.
   LabelScores score(std::string_view line, WordCache& cache) const;
   LabelScores score(PaddedText line, WordCache& cache) const;
+  // And tells what the line's words are, unless there is one that fastText does
+  // not read as such, or the table is of a kind that keeps no words.
+  LabelScores score(PaddedText line, WordCache& cache, LineWords& words) const;
 
   // The same by the way that works for every table; for tests.
   LabelScores score_plainly(std::string_view line) const;
@@ -146,6 +149,7 @@ class FoldedTable {
   // True if LeanSum gives what score_plainly() gives; see folded_score.cc.
   bool is_lean() const;
   void prepare_lean_score();
+  template <typename Notes>
   class LeanSum;
   // A few bits of a key, never 0; a search looks at them first.
   static constexpr std::size_t kTagsAtOnce = 16;

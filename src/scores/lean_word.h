@@ -18,22 +18,24 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "features/known_word.h"
 #include "features/ngrams.h"
 
 namespace kijil {
 
 struct LeanWord {
-  static constexpr std::size_t kKept = 32;  // bytes of it in `bytes`
-  static constexpr std::size_t kShort = 16;
+  static constexpr std::size_t kShort = kKnownWordBytes;
 
-  // Padded with zeros; the last four or more are zeros always.
-  std::array<std::uint64_t, 5> bytes;
+  // Of a short word, padded with zeros, and more of them.
+  WordBytes bytes;
+  std::uint64_t zeros = 0;
   std::uint64_t hash;  // hash_state() of its text
   const char* at;
   std::size_t size;
 
-  // REQUIRES: kKept bytes can be read, whatever the length, at least 1.
+  // REQUIRES: kShort bytes can be read, whatever the length, at least 1.
   void read(const char* from, std::size_t length);
+  bool is_short() const { return size <= kShort; }
   std::string_view text() const { return {at, size}; }
   const char* padded() const {
     return reinterpret_cast<const char*>(bytes.data());
@@ -78,7 +80,7 @@ inline constexpr auto kFactors = [] {
 }  // namespace lean_word_tables
 
 inline std::uint32_t LeanWord::fasttext_hash() const {
-  if (size > kShort) [[unlikely]]
+  if (!is_short()) [[unlikely]]
     return kijil::fasttext_hash(text());
   const auto& factors = lean_word_tables::kFactors[size];
   const char* const from = padded();
@@ -97,16 +99,14 @@ inline void LeanWord::read(const char* from, std::size_t length) {
   const std::uint64_t first = hash_word<std::uint64_t>(from) & facts.first;
   const std::uint64_t second =
       hash_word<std::uint64_t>(from + 8) & facts.second;
-  bytes = {first, second, 0, 0, 0};
+  bytes = {first, second};
   const std::uint64_t of_one = hash_step(facts.start, first);
   const std::uint64_t of_two = hash_step(of_one, second);
   hash = of_one ^ ((of_one ^ of_two) & facts.goes_on);
   at = from;
   size = length;
-  if (length > kShort) [[unlikely]] {
-    std::memcpy(bytes.data(), from, std::min(length, kKept));
+  if (!is_short()) [[unlikely]]
     hash = hash_state(text());
-  }
 }
 
 }  // namespace kijil

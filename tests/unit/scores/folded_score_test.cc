@@ -7,8 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "features/word_cache.h"
 #include "scores/folded_table.h"
-#include "scores/word_cache.h"
 
 namespace kijil {
 namespace {

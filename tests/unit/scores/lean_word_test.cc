@@ -96,9 +96,11 @@ TEST(LeanWord, HasTheHashesOfItsText) {
     EXPECT_EQ(word.key(), word_key(text));
     EXPECT_EQ(word.fasttext_hash(), fasttext_hash(text));
     const std::string padded =
-        text.substr(0, LeanWord::kKept) +
-        std::string(sizeof word.bytes - std::min(size, LeanWord::kKept), '\0');
-    EXPECT_EQ(std::string_view(word.padded(), sizeof word.bytes), padded);
+        text.substr(0, LeanWord::kShort) +
+        std::string(LeanWord::kShort + 4 - std::min(size, LeanWord::kShort),
+                    '\0');
+    EXPECT_EQ(word.is_short(), size <= LeanWord::kShort);
+    EXPECT_EQ(std::string_view(word.padded(), LeanWord::kShort + 4), padded);
   }
 }
 

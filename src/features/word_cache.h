@@ -1,0 +1,83 @@
+// What one thread remembers of the words that it has read with one model.
+//
+//   WordCache cache;
+//   for (std::string_view line : lines) table.score(line, cache);
+//
+// Scores are the same with a cache as without; words that come again cost less.
+// A word has two places, which it shares with others, and is taken for itself
+// only if all its bytes are there: words made to meet in one place cost what
+// they cost without a cache. Of the two, the one that was asked for last stays.
+// Memory: none at first, 4 KB with the first word, 4 MB at most.
+// REQUIRES: one cache for one model. Thread-safety: one thread at a time.
+#ifndef KIJIL_FEATURES_WORD_CACHE_H_
+#define KIJIL_FEATURES_WORD_CACHE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "features/known_word.h"
+
+namespace kijil {
+
+// The two places of all words with one piece of their hash.
+struct alignas(128) WordPlaces {
+  std::array<KnownWord, 2> words;
+
+  // The place of the word, or nullptr. Which of the two it is can be foretold
+  // by nobody, so no branch asks.
+  KnownWord* find(const WordBytes& bytes) {
+    const bool in_second = words[1].is(bytes);
+    if (!in_second && !words[0].is(bytes)) return nullptr;
+    last_asked_for() = in_second;
+    return &words[in_second];
+  }
+  // That of the two which may go, with all but its bytes cleared.
+  KnownWord& take(const WordBytes& bytes) {
+    const std::uint8_t older = last_asked_for() ^ 1;
+    words[older] = {.bytes = bytes};
+    last_asked_for() = older;
+    return words[older];
+  }
+
+ private:
+  std::uint8_t& last_asked_for() { return words[0].shape.lanes.back(); }
+};
+
+class WordCache {
+ public:
+  WordCache() = default;
+  // One that has so many pairs of places from the beginning and never more; for
+  // tests.
+  explicit WordCache(std::size_t pairs) : places_(pairs), most_(pairs) {}
+
+  // All places, a power of two of pairs; valid until the next call, as the
+  // places in words() are.
+  std::span<WordPlaces> places() {
+    if (misses_ >= 2 * places_.size() && places_.size() < most_) grow();
+    return places_;
+  }
+  // Tells that so many words were not in their places.
+  void note_misses(std::size_t words) { misses_ += words; }
+
+ private:
+  static constexpr std::size_t kFewest = 32, kMost = 32768;
+
+  // What was there is forgotten: what is worth keeping soon comes again.
+  void grow() {
+    const std::size_t pairs = places_.empty() ? kFewest : 4 * places_.size();
+    places_.clear();
+    places_.resize(pairs);
+    misses_ = 0;
+  }
+
+  std::vector<WordPlaces> places_;
+  std::size_t most_ = kMost;
+  std::size_t misses_ = 0;
+};
+
+}  // namespace kijil
+
+#endif  // KIJIL_FEATURES_WORD_CACHE_H_
