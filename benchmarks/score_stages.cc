@@ -1,6 +1,6 @@
 // Stage one: the score of each line alone.
-#include "features/word_cache.h"
 #include "scores/folded_table.h"
+#include "scores/word_cache.h"
 #include "stage.h"
 
 namespace kijil::bench {

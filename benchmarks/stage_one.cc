@@ -13,8 +13,9 @@
 
 #include "api/embedded_model.h"
 #include "base/file.h"
-#include "features/word_cache.h"
 #include "line_file.h"
+#include "scores/line_scorer.h"
+#include "scores/word_cache.h"
 #include "text/normalize.h"
 #include "text/padded_text.h"
 #include "text_facts.h"
@@ -138,9 +139,14 @@ int score(Arguments arguments) {
   const FoldedTable& table = fold.table;
   return time_passes(number(arguments[2]), table.labels(), [&](auto& counts) {
     WordCache cache;
+    LineScorer scorer(table, cache);
+    const auto count = [&](const LabelScores& scores) {
+      ++counts[best_label(scores)];
+    };
     for_each_line(lines, [&](std::string_view line) {
-      ++counts[best_label(table.score(lines.part(line), cache))];
+      scorer.add(lines.part(line), count);
     });
+    scorer.finish(count);
   });
 }
 

@@ -17,17 +17,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
-#include <vector>
 
+#include "features/lean_word.h"
 #include "features/phrases.h"
 
 namespace kijil {
-
-// A word's bytes, then zeros, which no word of a normal form has.
-using WordBytes = std::array<std::uint64_t, 2>;
-inline constexpr std::size_t kKnownWordBytes = sizeof(WordBytes);
 
 // What shapes count, each in a lane. All but the last few fit a WordShape.
 enum ShapeLane : std::size_t {
@@ -96,43 +90,17 @@ struct alignas(64) KnownWord {
 };
 static_assert(sizeof(KnownWord) == 64);
 
+struct WordPlaces;
+
 // A word of a line, and where it may be known: the place is another word's as
 // soon as that one has come.
 struct LineWord {
-  std::string_view text;
-  WordBytes bytes{};           // if it has a place
-  KnownWord* place = nullptr;  // none for long words
-};
+  LeanWord word;
+  WordPlaces* places;  // the two that may be its own (scores/word_cache.h)
+  KnownWord* known;    // that of them which is; none for long words
+  std::uint32_t hash;  // fastText's
 
-// The words of one line, in order.
-class LineWords {
- public:
-  void clear() {
-    size_ = 0;
-    complete_ = true;
-  }
-  // Room for so many more behind those that there are; what is written there
-  // counts once it is added.
-  LineWord* room(std::size_t words) {
-    if (words_.size() < size_ + words) words_.resize(2 * (size_ + words));
-    return words_.data() + size_;
-  }
-  void add(std::size_t words) { size_ += words; }
-  // Tells that some are missing.
-  void leave_out() { complete_ = false; }
-  void keep_at_most(std::size_t bytes) {
-    if (words_.capacity() * sizeof(LineWord) <= bytes) return;
-    words_ = {};
-    size_ = 0;
-  }
-
-  bool complete() const { return complete_; }
-  std::span<const LineWord> words() const { return {words_.data(), size_}; }
-
- private:
-  std::vector<LineWord> words_;
-  std::size_t size_ = 0;
-  bool complete_ = false;
+  bool is_known() const { return known != nullptr && known->is(word.bytes); }
 };
 
 }  // namespace kijil

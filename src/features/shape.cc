@@ -243,23 +243,22 @@ class LineWalk {
     search_.go_on([&](auto&& take) { walk(text, skeleton_, counter_, take); });
   }
   void read(const LineWord& word) {
-    if (word.place == nullptr || !word.place->is(word.bytes)) {
-      return read(word.text);
-    }
-    WordShape& known = word.place->shape;
+    const std::string_view text = word.word.text();
+    if (!word.is_known()) return read(text);
+    WordShape& known = word.known->shape;
     if (known.state() == WordShape::kUnread) {
-      known.become(shape_of(word.text, phrases_));
+      known.become(shape_of(text, phrases_));
     }
-    const bool goes_on = skeleton_.behind_zero && word.text.front() == '0';
+    const bool goes_on = skeleton_.behind_zero && text.front() == '0';
     if (known.state() != WordShape::kKept || goes_on ||
         !search_.is_new_with(known.phrases.first)) {
-      return read(word.text);
+      return read(text);
     }
     search_.skip(known.phrases);
     sums_.add(known);
     if (known.topic() != 0) shape_.topics.push_back(known.topic());
     skeleton_ = {skeleton_.bytes + known.lanes[kSkeletonLane],
-                 word.text.back() == '0'};
+                 text.back() == '0'};
   }
   void finish() {
     const std::size_t bytes = skeleton_.bytes + 1;

@@ -6,7 +6,7 @@
 namespace kijil {
 
 void PageBuffers::forget_large_page() {
-  line_words.keep_at_most(kMostBytes);
+  words.list.keep_at_most(kMostBytes);
   // Fewer can have taken no more than that.
   if (outlines.size() < (1u << 12) && topics.size() < (1u << 16)) return;
   keep_at_most(kMostBytes, positions, outlines, weighed, topics);

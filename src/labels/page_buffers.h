@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "features/context.h"
-#include "features/word_cache.h"
 #include "kijil/line.h"
 #include "labels/line_cache.h"
 #include "labels/page_decoder.h"
 #include "labels/weighed_line.h"
+#include "scores/word_cache.h"
 #include "text/normalize.h"
 
 namespace kijil {
@@ -25,7 +25,6 @@ namespace kijil {
 struct PageBuffers {
   Normalizer normalizer;
   WordCache words;
-  LineWords line_words;  // of the line read last
   LineCache lines;
   std::uint64_t model = 0;  // the number of that which these two are of
   // Of the page's lines that are not blank.

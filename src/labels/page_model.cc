@@ -261,14 +261,16 @@ bool PageModel::weigh_line(std::string_view line, PageBuffers& buffers) const {
   }
   const PaddedText normalized = buffers.normalizer.normalize(line);
   if (normalized.empty()) return false;
-  const LabelScores logits =
-      stage_one_.score(normalized, buffers.words, buffers.line_words);
-  const StageOneScores scores =
-      calibrate(logits.span(), temperatures_.stage_one);
+  WordList& words = buffers.words.list;
+  buffers.words.grow_if_due();
+  stage_one_.find_words(normalized, buffers.words, words);
+  stage_one_.look_up(buffers.words, words);
+  // Before the score, so that memory may answer what look_up() asked for.
   const LineShape shape =
-      buffers.line_words.complete()
-          ? ShapeReader().read(line, normalized, buffers.line_words.words())
-          : ShapeReader().read(line, normalized);
+      words.is_complete() ? ShapeReader().read(line, normalized, words.words())
+                          : ShapeReader().read(line, normalized);
+  const StageOneScores scores =
+      calibrate(stage_one_.sum_up(words).span(), temperatures_.stage_one);
   const std::span<const std::uint32_t> topics(shape.topics.begin(),
                                               shape.topics.end());
   buffers.outlines.push_back(outline_of(shape));

@@ -15,10 +15,10 @@
 #include <cstring>
 #include <span>
 
+#include "features/lean_word.h"
 #include "features/ngrams.h"
 #include "scores/byte_marks.h"
 #include "scores/folded_table.h"
-#include "scores/lean_word.h"
 #include "scores/line_words.h"
 #include "scores/ngram_sum.h"
 #include "scores/row_sum.h"
@@ -30,46 +30,6 @@ namespace {
 constexpr std::size_t kLeanLabels = 4;
 constexpr int kLeanCharacters = 4;
 constexpr std::size_t kRowBytes = 2 * kLeanLabels;
-
-// A sum of any number of rows.
-class LongSum {
- public:
-  void add(RowSum rows) { recent_ += rows; }
-  // Doubles hold integers of such sizes exactly.
-  void carry() {
-    for (std::size_t k = 0; k < kLeanLabels; ++k) carried_[k] += recent_[k];
-    recent_ = RowSum{};
-  }
-  double total(std::size_t k) const { return carried_[k] + recent_[k]; }
-
- private:
-  RowSum recent_{};
-  std::array<double, kLeanLabels> carried_{};
-};
-
-// What becomes of the words that were found: they are told, or forgotten.
-class WordNotes {
- public:
-  explicit WordNotes(LineWords& words) : words_(words) { words_.clear(); }
-
-  template <typename Waiting>
-  void add(std::span<const Waiting> found) {
-    LineWord* word = words_.room(found.size());
-    for (const auto& [lean, places, known, key, hash] : found) {
-      *word++ = {lean.text(), lean.bytes, known};
-    }
-    words_.add(found.size());
-  }
-  void leave_out() { words_.leave_out(); }
-
- private:
-  LineWords& words_;
-};
-struct NoNotes {
-  template <typename Waiting>
-  void add(std::span<const Waiting>) {}
-  void leave_out() {}
-};
 
 }  // namespace
 
@@ -107,115 +67,83 @@ inline std::ptrdiff_t FoldedTable::find_tagged(std::uint64_t key) const {
   }
 }
 
-template <typename Notes>
-class FoldedTable::LeanSum {
- public:
-  LeanSum(const FoldedTable& table, std::span<WordPlaces> places, Notes notes)
-      : table_(table),
-        places_(places),
-        notes_(notes),
-        mask_(table.settings_.buckets - 1),
-        prefix_(table.settings_.label_prefix),
-        prefix_first_(prefix_.empty() ? '\0' : prefix_[0]) {}
-
-  // REQUIRES: called once.
-  void read(PaddedText line) {
-    for_each_word(line, [this](const char* at, std::size_t size) {
-      return add_word(at, size);
-    });
-    look_up();
-    finish();
-  }
-  // Of what was read.
-  LabelScores scores() const {
-    LabelScores scores(LabelScores::Unset{});
-    scores.labels = kLeanLabels;
-    scores.rows = rows_;
-    const auto rows = static_cast<double>(std::max<std::size_t>(rows_, 1));
-    for (std::size_t k = 0; k < kLeanLabels; ++k) {
-      const double total = known_.total(k) * table_.word_scale_ +
-                           buckets_.total(k) * table_.bucket_scale_;
-      scores.values[k] = static_cast<float>(total / rows);
+void FoldedTable::find_words(PaddedText line, WordCache& cache,
+                             WordList& words) const {
+  words.begin(line);
+  if (!lean_) return words.leave_out();
+  const std::span<WordPlaces> places = cache.places();
+  const std::string_view prefix = settings_.label_prefix;
+  // An empty prefix begins every word.
+  const bool any = prefix.empty();
+  const char first = any ? kEndOfLine[0] : prefix[0];
+  for_each_word(line, [=, &words](const char* at, std::size_t size) {
+    if (*at == kEndOfLine[0] || *at == first || any) [[unlikely]] {
+      const std::string_view text(at, size);
+      if (text == kEndOfLine || text.starts_with(prefix)) {  // as in fastText
+        words.leave_out();
+        return text != kEndOfLine;
+      }
     }
-    return scores;
+    LineWord& word = words.add();
+    word.word.read(at, size);
+    word.places = &places[((word.word.hash >> 32) * places.size()) >> 32];
+    __builtin_prefetch(&word.places->words[0]);
+    __builtin_prefetch(&word.places->words[1]);
+    return true;
+  });
+}
+
+// Looks up a few words at a time.
+class FoldedTable::Lookup {
+ public:
+  static constexpr std::size_t kWordsAtOnce = 16;
+
+  Lookup(const FoldedTable& table, WordList& list)
+      : table_(table), list_(list) {}
+
+  // REQUIRES: no more than kWordsAtOnce.
+  void read(std::span<LineWord> words) {
+    misses_ = unknown_ = 0;
+    find_cached(words);
+    if (misses_ == 0) return;
+    fetch_slots();
+    find_known();
+    read_unknown();
+    all_misses_ += misses_;
   }
   // How many words were not in their places.
   std::size_t misses() const { return all_misses_; }
 
  private:
-  struct Waiting {
-    LeanWord word;
-    WordPlaces* places;
-    KnownWord* known;
-    std::uint64_t key;
-    std::uint32_t fasttext_hash;
-  };
-  static constexpr std::size_t kWordsAtOnce = 16;
-
-  bool add_word(const char* at, std::size_t size) {
-    if (*at == kEndOfLine[0] || *at == prefix_first_ || prefix_.empty())
-        [[unlikely]] {
-      const std::string_view text(at, size);
-      if (text == kEndOfLine || text.starts_with(prefix_)) {  // as in fastText
-        notes_.leave_out();
-        return text != kEndOfLine;
-      }
-    }
-    Waiting& waiting = words_[waiting_];
-    waiting.word.read(at, size);
-    waiting.places = places_of(waiting.word);
-    __builtin_prefetch(&waiting.places->words[0]);
-    __builtin_prefetch(&waiting.places->words[1]);
-    if (++waiting_ == kWordsAtOnce) look_up();
-    return true;
-  }
-  WordPlaces* places_of(const LeanWord& word) const {
-    return &places_[((word.hash >> 32) * places_.size()) >> 32];
-  }
-
-  void look_up() {
-    find_cached();
-    fetch_slots();
-    find_known();
-    read_unknown();
-    add_pairs();
-    notes_.add(std::span<const Waiting>(words_.data(), waiting_));
-    all_misses_ += misses_;
-    waiting_ = misses_ = unknown_ = 0;
-    // So many words are of fewer rows than a RowSum can hold.
-    if (++rounds_ % 16 == 0) carry();
-  }
-  void find_cached() {
+  void find_cached(std::span<LineWord> words) {
     RowSum known{}, buckets{};
-    for (std::size_t i = 0; i < waiting_; ++i) {
-      Waiting& waiting = words_[i];
-      const LeanWord& word = waiting.word;
-      waiting.known =
-          word.is_short() ? waiting.places->find(word.bytes) : nullptr;
-      if (waiting.known == nullptr) {
-        missing_[misses_++] = &waiting;
+    std::size_t rows = 0;
+    for (LineWord& word : words) {
+      word.known =
+          word.word.is_short() ? word.places->find(word.word.bytes) : nullptr;
+      if (word.known == nullptr) {
+        missing_[misses_++] = {&word, 0};
         continue;
       }
-      const KnownWord& there = *waiting.known;
       RowSum sum;
-      std::memcpy(&sum, there.sum.data(), sizeof sum);
+      std::memcpy(&sum, word.known->sum.data(), sizeof sum);
       // No branch for what is as hard to foretell as the next word.
       const RowSum in_vocabulary =
-          RowSum{} - ((there.rows & KnownWord::kInVocabulary) != 0);
+          RowSum{} - ((word.known->rows & KnownWord::kInVocabulary) != 0);
       known += sum & in_vocabulary;
       buckets += sum & ~in_vocabulary;
-      rows_ += there.rows & ~unsigned{KnownWord::kInVocabulary};
-      waiting.fasttext_hash = there.hash;
+      rows += word.known->rows & ~unsigned{KnownWord::kInVocabulary};
+      word.hash = word.known->hash;
     }
-    known_.add(known);
-    buckets_.add(buckets);
+    list_.in_vocabulary.add(known);
+    list_.buckets.add(buckets);
+    list_.rows += rows;
   }
   // Has what the vocabulary may know of them brought from memory.
   void fetch_slots() {
-    for (std::size_t m = 0; m < misses_; ++m) {
-      Waiting& waiting = *missing_[m];
-      waiting.key = waiting.word.key();
-      const std::size_t slot = waiting.key & (table_.word_keys_.size() - 1);
+    for (Missing& missing : std::span(missing_).first(misses_)) {
+      missing.key = missing.word->word.key();
+      const std::size_t slot = missing.key & (table_.word_keys_.size() - 1);
       __builtin_prefetch(table_.slot_tags_.data() + slot);
       __builtin_prefetch(table_.word_keys_.data() + slot);
       __builtin_prefetch(table_.word_row_counts_.data() + slot);
@@ -223,121 +151,137 @@ class FoldedTable::LeanSum {
     }
   }
   void find_known() {
-    for (std::size_t m = 0; m < misses_; ++m) {
-      Waiting& waiting = *missing_[m];
-      const std::ptrdiff_t slot = table_.find_tagged(waiting.key);
-      waiting.fasttext_hash = waiting.word.fasttext_hash();
+    for (const Missing missing : std::span(missing_).first(misses_)) {
+      const std::ptrdiff_t slot = table_.find_tagged(missing.key);
+      missing.word->hash = missing.word->word.fasttext_hash();
       if (slot < 0) {
-        missing_[unknown_++] = missing_[m];
+        missing_[unknown_++] = missing;
         continue;
       }
       const auto at = static_cast<std::size_t>(slot);
       const RowSum row =
           widened(load_row(table_.word_rows_.data() + at * kRowBytes));
-      known_.add(row);
-      rows_ += table_.word_row_counts_[at];
-      keep(waiting, row, table_.word_row_counts_[at], KnownWord::kInVocabulary);
+      const std::size_t rows = table_.word_row_counts_[at];
+      list_.in_vocabulary.add(row);
+      list_.rows += rows;
+      keep(*missing.word, row, rows, KnownWord::kInVocabulary);
     }
-  }
-  // Puts a word that has no place yet into one.
-  static void keep(Waiting& waiting, RowSum sum, std::size_t rows,
-                   std::uint16_t source) {
-    if (!waiting.word.is_short() || rows >= KnownWord::kInVocabulary)
-        [[unlikely]]
-      return;
-    // It may have come a moment ago.
-    waiting.known = waiting.places->find(waiting.word.bytes);
-    if (waiting.known != nullptr) return;
-    waiting.known = &waiting.places->take(waiting.word.bytes);
-    std::memcpy(waiting.known->sum.data(), &sum, sizeof sum);
-    waiting.known->hash = waiting.fasttext_hash;
-    waiting.known->rows = static_cast<std::uint16_t>(rows | source);
   }
   void read_unknown() {
     if (table_.settings_.max_n <= 0) return;
-    const NgramSum ngrams(table_.bucket_rows_.data(), mask_,
-                          table_.ngram_weights_);
-    for (std::size_t u = 0; u < unknown_; ++u) {
-      Waiting& waiting = *missing_[u];
-      const LeanWord& word = waiting.word;
+    const NgramSum ngrams(table_.bucket_rows_.data(),
+                          table_.settings_.buckets - 1, table_.ngram_weights_);
+    for (const Missing missing : std::span(missing_).first(unknown_)) {
+      const LeanWord& word = missing.word->word;
       if (!word.is_short()) [[unlikely]] {
-        rows_ += ngrams.of_long(word.text(), [this](RowSum rows) {
-          buckets_.add(rows);
-          buckets_.carry();
+        list_.rows += ngrams.of_long(word.text(), [this](RowSum rows) {
+          list_.buckets.add(rows);
+          list_.buckets.carry();
         });
         continue;
       }
       const auto [sum, rows] = ngrams.of_short(word.padded(), word.size);
-      buckets_.add(sum);
-      rows_ += rows;
-      keep(waiting, sum, rows, 0);
+      list_.buckets.add(sum);
+      list_.rows += rows;
+      keep(*missing.word, sum, rows, 0);
     }
   }
-  void add_pairs() {
-    if (table_.settings_.word_ngrams != 2 || waiting_ == 0) return;
-    // The first word of all makes no pair.
-    std::size_t i = first_ ? 1 : 0;
-    std::uint32_t previous = first_ ? words_[0].fasttext_hash : previous_;
-    RowSum sum{};
-    rows_ += waiting_ - i;
-    for (; i < waiting_; ++i) {
-      const std::uint32_t hash = words_[i].fasttext_hash;
-      sum += pair_row(previous, hash);
-      previous = hash;
-    }
-    buckets_.add(sum);
-    previous_ = previous;
-    first_ = false;
-  }
-  RowSum pair_row(std::uint32_t first, std::uint32_t second) const {
-    // Buckets are told apart by the lower half of a pair's hash alone.
-    const auto pair = static_cast<std::uint32_t>(
-        word_ngram_step(word_ngram_start(first), second));
-    return widened(load_row(table_.bucket_rows_.data() +
-                            std::size_t{pair & mask_} * kRowBytes));
-  }
-  void carry() {
-    known_.carry();
-    buckets_.carry();
-  }
-  void finish() {
-    constexpr std::uint32_t kEndHash = fasttext_hash(kEndOfLine);
-    if (table_.end_slot_ >= 0) {
-      const auto at = static_cast<std::size_t>(table_.end_slot_);
-      known_.add(widened(load_row(table_.word_rows_.data() + at * kRowBytes)));
-      rows_ += table_.word_row_counts_[at];
-    }
-    if (table_.settings_.word_ngrams == 2 && !first_) {
-      buckets_.add(pair_row(previous_, kEndHash));
-      ++rows_;
-    }
+  // Puts a word that has no place yet into one.
+  static void keep(LineWord& word, RowSum sum, std::size_t rows,
+                   std::uint16_t source) {
+    const LeanWord& lean = word.word;
+    if (!lean.is_short() || rows >= KnownWord::kInVocabulary) [[unlikely]]
+      return;
+    // It may have come a moment ago.
+    word.known = word.places->find(lean.bytes);
+    if (word.known != nullptr) return;
+    word.known = &word.places->take(lean.bytes);
+    std::memcpy(word.known->sum.data(), &sum, sizeof sum);
+    word.known->hash = word.hash;
+    word.known->rows = static_cast<std::uint16_t>(rows | source);
   }
 
+  struct Missing {
+    LineWord* word;
+    std::uint64_t key;
+  };
   const FoldedTable& table_;
-  const std::span<WordPlaces> places_;
-  Notes notes_;
-  const std::uint32_t mask_;
-  const std::string_view prefix_;
-  const char prefix_first_;
-  std::array<Waiting, kWordsAtOnce> words_;
+  WordList& list_;
   // First those that the cache lacks, then of these those that the vocabulary
   // lacks as well.
-  std::array<Waiting*, kWordsAtOnce> missing_;
-  std::size_t waiting_ = 0, misses_ = 0, unknown_ = 0, all_misses_ = 0;
-  std::size_t rounds_ = 0;
-  bool first_ = true;
-  std::uint32_t previous_ = 0;
-  LongSum known_, buckets_;
-  std::size_t rows_ = 0;
+  std::array<Missing, kWordsAtOnce> missing_;
+  std::size_t misses_ = 0, unknown_ = 0, all_misses_ = 0;
 };
+
+inline const char* FoldedTable::pair_row(std::uint32_t first,
+                                         std::uint32_t second) const {
+  // Buckets are told apart by the lower half of a pair's hash alone.
+  const auto pair = static_cast<std::uint32_t>(
+      word_ngram_step(word_ngram_start(first), second));
+  return bucket_rows_.data() +
+         std::size_t{pair & (settings_.buckets - 1)} * kRowBytes;
+}
+
+void FoldedTable::look_up(WordCache& cache, WordList& list) const {
+  if (!lean_) return;
+  // So many words are of fewer rows than a RowSum can hold.
+  constexpr std::size_t kCarry = 16 * Lookup::kWordsAtOnce;
+  Lookup lookup(*this, list);
+  const std::span<LineWord> words = list.words();
+  for (std::size_t at = 0; at < words.size(); at += Lookup::kWordsAtOnce) {
+    lookup.read(
+        words.subspan(at, std::min(Lookup::kWordsAtOnce, words.size() - at)));
+    if ((at + Lookup::kWordsAtOnce) % kCarry != 0) continue;
+    list.in_vocabulary.carry();
+    list.buckets.carry();
+  }
+  cache.note_misses(lookup.misses());
+  if (settings_.word_ngrams != 2) return;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    __builtin_prefetch(pair_row(words[i - 1].hash, words[i].hash));
+  }
+}
+
+LabelScores FoldedTable::sum_up(const WordList& list) const {
+  return lean_ ? sum_up_words(list) : score_plainly(list.line());
+}
+
+// Alone, so that what it returns is made where it is wanted.
+LabelScores FoldedTable::sum_up_words(const WordList& list) const {
+  constexpr std::uint32_t kEndHash = fasttext_hash(kEndOfLine);
+  LongSum in_vocabulary = list.in_vocabulary, buckets = list.buckets;
+  std::size_t all_rows = list.rows;
+  if (end_slot_ >= 0) {
+    const auto at = static_cast<std::size_t>(end_slot_);
+    in_vocabulary.add(widened(load_row(word_rows_.data() + at * kRowBytes)));
+    all_rows += word_row_counts_[at];
+  }
+  const std::span<const LineWord> words = list.words();
+  if (settings_.word_ngrams == 2 && !words.empty()) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      buckets.add(
+          widened(load_row(pair_row(words[i - 1].hash, words[i].hash))));
+      if (i % 4096 == 0) buckets.carry();
+    }
+    buckets.add(widened(load_row(pair_row(words.back().hash, kEndHash))));
+    all_rows += words.size();
+  }
+  LabelScores scores(LabelScores::Unset{});
+  scores.labels = kLeanLabels;
+  scores.rows = all_rows;
+  const auto rows = static_cast<double>(std::max<std::size_t>(all_rows, 1));
+  for (std::size_t k = 0; k < kLeanLabels; ++k) {
+    const double total =
+        in_vocabulary.total(k) * word_scale_ + buckets.total(k) * bucket_scale_;
+    scores.values[k] = static_cast<float>(total / rows);
+  }
+  return scores;
+}
 
 LabelScores FoldedTable::score(std::string_view line) const {
   if (!lean_) return score_plainly(line);
-  const PaddedCopy padded(line);
-  WordPlaces places;
-  LeanSum sum(*this, {&places, 1}, NoNotes());
-  sum.read(padded.text());
-  return sum.scores();
+  WordCache cache(1);
+  return score(PaddedCopy(line).text(), cache);
 }
 
 LabelScores FoldedTable::score(std::string_view line, WordCache& cache) const {
@@ -346,22 +290,10 @@ LabelScores FoldedTable::score(std::string_view line, WordCache& cache) const {
 
 LabelScores FoldedTable::score(PaddedText line, WordCache& cache) const {
   if (!lean_) return score_plainly(line);
-  LeanSum sum(*this, cache.places(), NoNotes());
-  sum.read(line);
-  cache.note_misses(sum.misses());
-  return sum.scores();
-}
-
-LabelScores FoldedTable::score(PaddedText line, WordCache& cache,
-                               LineWords& words) const {
-  if (!lean_) {
-    words.leave_out();
-    return score_plainly(line);
-  }
-  LeanSum sum(*this, cache.places(), WordNotes(words));
-  sum.read(line);
-  cache.note_misses(sum.misses());
-  return sum.scores();
+  cache.grow_if_due();
+  find_words(line, cache, cache.list);
+  look_up(cache, cache.list);
+  return sum_up(cache.list);
 }
 
 }  // namespace kijil

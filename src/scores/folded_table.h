@@ -22,10 +22,11 @@
 #include <string_view>
 #include <vector>
 
-#include "features/word_cache.h"
 #include "kijil/result.h"
 #include "scores/ngram_sum.h"
+#include "scores/word_cache.h"
 #include "scores/word_key.h"
+#include "scores/word_list.h"
 #include "text/padded_text.h"
 
 namespace kijil {
@@ -94,9 +95,13 @@ class FoldedTable {
   // be copied to have bytes behind it.
   LabelScores score(std::string_view line, WordCache& cache) const;
   LabelScores score(PaddedText line, WordCache& cache) const;
-  // And tells what the line's words are, unless there is one that fastText does
-  // not read as such, or the table is of a kind that keeps no words.
-  LabelScores score(PaddedText line, WordCache& cache, LineWords& words) const;
+  // The same in three steps. Who takes each for some lines before the next has
+  // memory answer in the meantime: a step asks for what the next one reads.
+  // REQUIRES: `cache` has not grown since the first step, and the line is where
+  // it was.
+  void find_words(PaddedText line, WordCache& cache, WordList& words) const;
+  void look_up(WordCache& cache, WordList& words) const;
+  LabelScores sum_up(const WordList& words) const;
 
   // The same by the way that works for every table; for tests.
   LabelScores score_plainly(std::string_view line) const;
@@ -149,8 +154,11 @@ class FoldedTable {
   // True if LeanSum gives what score_plainly() gives; see folded_score.cc.
   bool is_lean() const;
   void prepare_lean_score();
-  template <typename Notes>
-  class LeanSum;
+  class Lookup;
+  // REQUIRES: lean_.
+  LabelScores sum_up_words(const WordList& words) const;
+  // The row of two words side by side. REQUIRES: lean_.
+  const char* pair_row(std::uint32_t first, std::uint32_t second) const;
   // A few bits of a key, never 0; a search looks at them first.
   static constexpr std::size_t kTagsAtOnce = 16;
   static char tag_of(std::uint64_t key) {

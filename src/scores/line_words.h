@@ -52,7 +52,7 @@ inline BlockEnds block_ends(const char* at, std::size_t size) {
 
 // Calls use(at, size) for each word, in order, until it returns false.
 template <typename Use>
-void for_each_word(PaddedText text, Use&& use) {
+[[gnu::always_inline]] inline void for_each_word(PaddedText text, Use&& use) {
   static_assert(PaddedText::kPadding >= 64);
   const char* const line = text.data();
   std::size_t size = text.size();

@@ -10,6 +10,8 @@
 #ifndef KIJIL_SCORES_ROW_SUM_H_
 #define KIJIL_SCORES_ROW_SUM_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -55,6 +57,23 @@ inline RowSum weighed(HalfRow a, HalfRow b, TwoWeights weights) {
   return ((pairs << 16) >> 16) + (pairs >> 16);
 #endif
 }
+
+// A sum of any number of rows.
+class LongSum {
+ public:
+  void add(RowSum rows) { recent_ += rows; }
+  // REQUIRED once for each 65,535 rows. Doubles hold integers of such sizes
+  // exactly.
+  void carry() {
+    for (std::size_t k = 0; k < carried_.size(); ++k) carried_[k] += recent_[k];
+    recent_ = RowSum{};
+  }
+  double total(std::size_t k) const { return carried_[k] + recent_[k]; }
+
+ private:
+  RowSum recent_{};
+  std::array<double, 4> carried_{};
+};
 
 }  // namespace kijil
 

@@ -2,13 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <deque>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "features/word_cache.h"
 #include "scores/folded_table.h"
+#include "scores/line_scorer.h"
+#include "scores/word_cache.h"
 
 namespace kijil {
 namespace {
@@ -203,6 +205,31 @@ TEST(FoldedScore, OfTablesThatAreNotLeanIsThatOfThePlainWay) {
   for (int i = 0; i < 200; ++i) {
     expect_the_same(*table, drawn_line(random), caches);
   }
+}
+
+TEST(LineScorer, GivesEachLinesScoresInOrder) {
+  std::string section;
+  const Result<FoldedTable> table = usual_table(section);
+  ASSERT_TRUE(table.has_value());
+  std::mt19937 random(9);
+  std::vector<std::string> lines;
+  std::deque<PaddedCopy> padded;
+  WordCache cache;
+  LineScorer scorer(*table, cache);
+  std::size_t scored = 0;
+  const auto compare = [&](const LabelScores& found) {
+    const std::string& line = lines[scored++];
+    expect_equal(found, table->score_plainly(line), line);
+  };
+  // Many enough for the cache to grow on the way.
+  for (int i = 0; i < 20000; ++i) {
+    lines.push_back(drawn_line(random) + std::to_string(random() % 5000));
+    scorer.add(padded.emplace_back(lines.back()).text(), compare);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_LT(scored, lines.size());
+  scorer.finish(compare);
+  EXPECT_EQ(scored, lines.size());
 }
 
 TEST(FoldedScore, OfTwoThreadsWithACacheEachIsThatOfOne) {

@@ -10,8 +10,8 @@
 
 #include "features/lexicon.h"
 #include "features/shape.h"
-#include "features/word_cache.h"
 #include "scores/folded_table.h"
+#include "scores/word_cache.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 
@@ -51,9 +51,11 @@ ByWords shape_by_words(const std::string& line, const FoldedTable& table,
                        WordCache& cache) {
   Normalizer normalizer;
   const PaddedText normalized = normalizer.normalize(line);
-  LineWords words;
-  table.score(normalized, cache, words);
-  if (!words.complete()) return {};
+  WordList words;
+  cache.grow_if_due();
+  table.find_words(normalized, cache, words);
+  table.look_up(cache, words);
+  if (!words.is_complete()) return {};
   return {true, ShapeReader().read(line, normalized, words.words())};
 }
 

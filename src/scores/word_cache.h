@@ -9,8 +9,8 @@
 // they cost without a cache. Of the two, the one that was asked for last stays.
 // Memory: none at first, 4 KB with the first word, 4 MB at most.
 // REQUIRES: one cache for one model. Thread-safety: one thread at a time.
-#ifndef KIJIL_FEATURES_WORD_CACHE_H_
-#define KIJIL_FEATURES_WORD_CACHE_H_
+#ifndef KIJIL_SCORES_WORD_CACHE_H_
+#define KIJIL_SCORES_WORD_CACHE_H_
 
 #include <array>
 #include <cstddef>
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "features/known_word.h"
+#include "scores/word_list.h"
 
 namespace kijil {
 
@@ -48,19 +49,24 @@ struct alignas(128) WordPlaces {
 
 class WordCache {
  public:
+  WordList list;  // for who scores one line after the other
+
   WordCache() = default;
   // One that has so many pairs of places from the beginning and never more; for
   // tests.
   explicit WordCache(std::size_t pairs) : places_(pairs), most_(pairs) {}
 
-  // All places, a power of two of pairs; valid until the next call, as the
-  // places in words() are.
-  std::span<WordPlaces> places() {
-    if (misses_ >= 2 * places_.size() && places_.size() < most_) grow();
-    return places_;
+  // Takes more room if that is worth it; places found before are then gone.
+  void grow_if_due() {
+    if (is_growth_due()) grow();
   }
+  bool is_growth_due() const {
+    return misses_ >= 2 * places_.size() && places_.size() < most_;
+  }
+  // All places, a power of two of pairs. REQUIRES: grow_if_due() was called.
+  std::span<WordPlaces> places() { return places_; }
   // Tells that so many words were not in their places.
-  void note_misses(std::size_t words) { misses_ += words; }
+  void note_misses(std::size_t count) { misses_ += count; }
 
  private:
   static constexpr std::size_t kFewest = 32, kMost = 32768;
@@ -80,4 +86,4 @@ class WordCache {
 
 }  // namespace kijil
 
-#endif  // KIJIL_FEATURES_WORD_CACHE_H_
+#endif  // KIJIL_SCORES_WORD_CACHE_H_

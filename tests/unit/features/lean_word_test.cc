@@ -1,5 +1,5 @@
 // The quick ways of reading words against the plain ones.
-#include "scores/lean_word.h"
+#include "features/lean_word.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 // What differs from word to word, its length above all, is looked up in tables
 // and not branched on.
 // Thread-safety: pure functions.
-#ifndef KIJIL_SCORES_LEAN_WORD_H_
-#define KIJIL_SCORES_LEAN_WORD_H_
+#ifndef KIJIL_FEATURES_LEAN_WORD_H_
+#define KIJIL_FEATURES_LEAN_WORD_H_
 
 #include <algorithm>
 #include <array>
@@ -18,13 +18,15 @@
 #include <string_view>
 
 #include "base/hash.h"
-#include "features/known_word.h"
 #include "features/ngrams.h"
 
 namespace kijil {
 
+// A short word's bytes, then zeros, which no word of a normal form has.
+using WordBytes = std::array<std::uint64_t, 2>;
+
 struct LeanWord {
-  static constexpr std::size_t kShort = kKnownWordBytes;
+  static constexpr std::size_t kShort = sizeof(WordBytes);
 
   // Of a short word, padded with zeros, and more of them.
   WordBytes bytes;
@@ -111,4 +113,4 @@ inline void LeanWord::read(const char* from, std::size_t length) {
 
 }  // namespace kijil
 
-#endif  // KIJIL_SCORES_LEAN_WORD_H_
+#endif  // KIJIL_FEATURES_LEAN_WORD_H_
