@@ -25,8 +25,14 @@ bool RowReader::split_row(RowBlock& block) {
   return true;
 }
 
-// REQUIRES: begin_ is 0.
+// REQUIRES: all rows that were taken have been handed over.
 void RowReader::read_more() {
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, filled_ - begin_);
+    filled_ -= begin_;
+    searched_ -= begin_;
+    begin_ = 0;
+  }
   if (buffer_.capacity() < filled_ + kReadSize) {
     // Half as much again, not double: a row of 100 MB should not cost 200.
     buffer_.reserve(filled_ + std::max(kReadSize, filled_ / 2));
@@ -36,13 +42,25 @@ void RowReader::read_more() {
   input_ended_ = last_read_ == 0;
 }
 
+// Copies what is less, so that all copies together are no longer than the
+// input.
 void RowReader::hand_over(RowBlock& block) {
+  const char* from = block.rows.front().data();
+  const auto taken = static_cast<std::size_t>(buffer_.data() + begin_ - from);
   const std::size_t rest = filled_ - begin_;
   block.memory.forget();
+  block.bytes = taken;
+  if (taken < rest) {
+    block.memory.reserve(taken);
+    std::memcpy(block.memory.data(), from, taken);
+    for (std::string_view& row : block.rows) {
+      row = {block.memory.data() + (row.data() - from), row.size()};
+    }
+    return;
+  }
   block.memory.reserve(rest + kReadSize);
   std::memcpy(block.memory.data(), buffer_.data() + begin_, rest);
   block.memory.swap(buffer_);
-  block.bytes = filled_;
   searched_ -= begin_;
   filled_ = rest;
   begin_ = 0;
@@ -54,13 +72,15 @@ bool RowReader::next(RowBlock& block, std::size_t bytes) {
   while (!split_row(block)) {
     if (!input_ended_) read_more();
     if (!input_ended_) continue;
-    if (filled_ == 0) return false;
-    block.rows.emplace_back(buffer_.data(), filled_);
+    if (begin_ == filled_) return false;
+    block.rows.emplace_back(buffer_.data() + begin_, filled_ - begin_);
     block.is_whole = false;
     begin_ = searched_ = filled_;
     break;
   }
-  while (begin_ < bytes && split_row(block)) {
+  const auto begin =
+      static_cast<std::size_t>(block.rows.front().data() - buffer_.data());
+  while (begin_ - begin < bytes && split_row(block)) {
   }
   hand_over(block);
   return true;

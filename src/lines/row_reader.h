@@ -21,7 +21,7 @@ namespace kijil {
 // Rows and their bytes.
 struct RowBlock {
   GrowingBytes memory;
-  std::size_t bytes = 0;               // of memory in use
+  std::size_t bytes = 0;               // of the input, that they take
   std::vector<std::string_view> rows;  // without their `\n`
   // False for the last row of the input, alone in its block, if no `\n` ended
   // it.
@@ -45,7 +45,8 @@ class RowReader {
   // Takes one more row; false if it has not been read.
   bool split_row(RowBlock& block);
   void read_more();
-  // Gives the block the memory, and takes that of the block for the rest.
+  // Gives the block a copy of its rows' bytes; or the memory they stand in, and
+  // takes that of the block for the rest.
   void hand_over(RowBlock& block);
 
   ReadBytes read_;

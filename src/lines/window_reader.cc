@@ -180,16 +180,38 @@ bool WindowReader::next_block(WindowBlock& block, std::size_t bytes) {
     window.lines = {at, window.lines.size()};
     at += window.lines.size();
   }
-  // The block gets the memory, and the reader that of the block, with what
-  // later windows need.
+  hand_over(block);
+  return true;
+}
+
+// Copies what is less, so that all copies together are little longer than the
+// input.
+void WindowReader::hand_over(WindowBlock& block) {
+  const char* begin = block.lines.front().page_break.data();
+  const Line& last = block.lines.back();
+  const char* end = last.ending.data() + last.ending.size();
+  const auto taken = static_cast<std::size_t>(end - begin);
   const std::size_t from = needed_from(), rest = filled_ - from;
   block.memory.forget();
+  block.bytes = taken;
+  if (taken < rest) {
+    block.memory.reserve(taken);
+    std::memcpy(block.memory.data(), begin, taken);
+    const auto moved = [&](std::string_view part) {
+      return std::string_view(block.memory.data() + (part.data() - begin),
+                              part.size());
+    };
+    for (Line& line : block.lines) {
+      line = {moved(line.page_break), moved(line.text), moved(line.ending),
+              line.starts_page};
+    }
+    return;
+  }
+  // With what later windows need.
   block.memory.reserve(rest + kReadSize);
   std::memcpy(block.memory.data(), buffer_.data() + from, rest);
   block.memory.swap(buffer_);
-  block.bytes = filled_;
   forget_taken();
-  return true;
 }
 
 }  // namespace kijil

@@ -65,7 +65,7 @@ struct LineWindow {
 // Windows and the bytes of their lines.
 struct WindowBlock {
   GrowingBytes memory;
-  std::size_t bytes = 0;  // of memory in use
+  std::size_t bytes = 0;  // of the input, that they take
   std::vector<Line> lines;
   std::vector<LineWindow> windows;
 };
@@ -125,6 +125,9 @@ class WindowReader {
   // The window with its lines appended to `lines`, of which it tells only how
   // many they are. Those of the next window's context stay in spans_.
   LineWindow take(const Cut& cut, std::vector<Line>& lines);
+  // Gives the block a copy of its lines' bytes; or the memory they stand in,
+  // and takes that of the block for the rest.
+  void hand_over(WindowBlock& block);
   // Where the bytes begin that later windows need.
   std::size_t needed_from() const;
   // Forgets all before that, once the rest has been moved to the front.

@@ -105,6 +105,21 @@ TEST(RowReader, BlocksAreIndependent) {
   EXPECT_EQ(joined, "a|bb|ccc|dd|e|");
 }
 
+// One that took what has not been asked for yet along with each row would take
+// all that was read, as often as there are rows.
+TEST(RowReader, SmallBlocksTakeLittleMemory) {
+  constexpr std::size_t kRows = 200'000;
+  const std::string text(kRows, '\n');
+  RowReader reader(read_from(text));
+  std::size_t rows = 0, memory = 0;
+  for (RowBlock block; reader.next(block, 1); block = {}) {
+    rows += block.rows.size();
+    memory += block.memory.capacity();
+  }
+  EXPECT_EQ(rows, kRows);
+  EXPECT_LT(memory, kRows * 100);
+}
+
 // A pipe with ten bytes in it must not be asked for eleven.
 TEST(ReadFrom, GivesWhatIsThereAndDoesNotWaitForMore) {
   class Pipe : public std::streambuf {

@@ -312,6 +312,22 @@ TEST(WindowReader, ABlockNeedsNoFurtherReading) {
   EXPECT_THAT(unread, ElementsAre(3, 2, 1, 0, 0));
 }
 
+// One that took what has not been asked for yet along with each page would take
+// all that was read, as often as there are pages.
+TEST(WindowReader, SmallBlocksTakeLittleMemory) {
+  constexpr std::size_t kPages = 100'000;
+  std::string text;
+  for (std::size_t i = 0; i < kPages; ++i) text += "\f\n";
+  WindowReader reader(read_from(text), {});
+  std::size_t lines = 0, memory = 0;
+  for (WindowBlock block; reader.next_block(block, 1); block = {}) {
+    lines += block.lines.size();
+    memory += block.memory.capacity();
+  }
+  EXPECT_EQ(lines, kPages);
+  EXPECT_LT(memory, kPages * 200);
+}
+
 TEST(WindowReader, AStreamReadsAsItsBytes) {
   const std::string input = "첫눈\n\f둘째 장\n끝";
   std::istringstream in(input);
