@@ -49,11 +49,11 @@ class RowBuffer {
     append({digits, static_cast<std::size_t>(end - digits)});
   }
 
-  // Room for up to kMostRoom bytes, of which commit() counts those that were
-  // written there.
-  static constexpr std::size_t kMostRoom = 64;
-  char* room() {
-    if (memory_.capacity() - size_ < kMostRoom) make_room(kMostRoom);
+  // Room for so many bytes, of which commit() counts those that were written
+  // there. REQUIRES: at most kMostRoom.
+  static constexpr std::size_t kMostRoom = 8192;
+  char* room(std::size_t size) {
+    if (memory_.capacity() - size_ < size) make_room(size);
     return memory_.data() + size_;
   }
   void commit(const char* end) {

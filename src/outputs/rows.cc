@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -32,34 +33,52 @@ constexpr RowHead kRowHeads[kNumLabels + 1] = {{"body\t", 5},
                                                {"blank\t", 6}};
 
 constexpr std::size_t kScoreSize = 6;
+// Up to so many bytes, a row is written in one piece.
+constexpr std::size_t kShortText = 4096;
 
 bool is_plain_score(float score) {
   return score >= 0.0f && score <= 1.0f && !std::signbit(score);
 }
 
-// What format_score() gives, at `to`. Ten thousand times a float is exact as a
-// double, so that what is left of it tells which way to round, as std::to_chars
-// does: to the nearest, of two as near to the even one.
+// The ten thousandths that format_score() shows: the nearest, of two as near
+// the even one, and less than 10,000 for less than 1. Ten thousand times a
+// float is exact as a double; added to a number so large that doubles of its
+// size are whole numbers, it is rounded just so, and stands in the lowest bits.
 // REQUIRES: is_plain_score().
+unsigned ten_thousandths(float score) {
+  constexpr double kWhole = 0x1.8p52;
+  const double rounded = static_cast<double>(score) * 10'000 + kWhole;
+  const auto number =
+      static_cast<unsigned>(std::bit_cast<std::uint64_t>(rounded) & 0xFFFF);
+  return score < 1.0f ? std::min(number, 9'999u) : number;
+}
+
+// "00" to "99", one behind the other.
+constexpr std::array<char, 200> kTwoDigits = [] {
+  std::array<char, 200> digits{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    digits[2 * i] = static_cast<char>('0' + i / 10);
+    digits[2 * i + 1] = static_cast<char>('0' + i % 10);
+  }
+  return digits;
+}();
+
+// What format_score() gives, at `to`. REQUIRES: is_plain_score().
 char* put_plain_score(float score, char* to) {
-  const double exact = static_cast<double>(score) * 10'000;
-  auto number = static_cast<unsigned>(exact);
-  const double rest = exact - number;
-  if (rest > 0.5 || (rest == 0.5 && number % 2 == 1)) ++number;
-  if (score < 1.0f) number = std::min(number, 9'999u);
-  to[0] = static_cast<char>('0' + number / 10'000);
-  to[1] = '.';
-  number %= 10'000;
-  to[2] = static_cast<char>('0' + number / 1'000);
-  to[3] = static_cast<char>('0' + number / 100 % 10);
-  to[4] = static_cast<char>('0' + number / 10 % 10);
-  to[5] = static_cast<char>('0' + number % 10);
+  const unsigned number = ten_thousandths(score);
+  if (number == 10'000) {
+    std::memcpy(to, "1.0000", kScoreSize);
+    return to + kScoreSize;
+  }
+  std::memcpy(to, "0.", 2);
+  std::memcpy(to + 2, kTwoDigits.data() + 2 * (number / 100), 2);
+  std::memcpy(to + 4, kTwoDigits.data() + 2 * (number % 100), 2);
   return to + kScoreSize;
 }
 
 void write_score(float score, RowBuffer& out) {
   if (!is_plain_score(score)) return out.append(format_score(score));
-  out.commit(put_plain_score(score, out.room()));
+  out.commit(put_plain_score(score, out.room(kScoreSize)));
 }
 
 // Appends what JSON has for a character that may not stand in a string.
@@ -164,14 +183,24 @@ std::string format_score(float score) {
 
 void write_tsv_row(std::string_view text, const LineResult& result,
                    RowBuffer& out) {
+  static_assert(sizeof(RowHead::bytes) + kScoreSize + kShortText + 2 <=
+                RowBuffer::kMostRoom);
   const RowHead& head = kRowHeads[static_cast<std::size_t>(result.label)];
-  char* to = out.room();
+  if (!is_plain_score(result.score) || text.size() > kShortText) {
+    out.append({head.bytes, head.size});
+    write_score(result.score, out);
+    out.append('\t');
+    out.append(text);
+    return out.append('\n');
+  }
+  char* to = out.room(sizeof head.bytes + kScoreSize + text.size() + 2);
   std::memcpy(to, head.bytes, sizeof head.bytes);
-  out.commit(to + head.size);
-  write_score(result.score, out);
-  out.append('\t');
-  out.append(text);
-  out.append('\n');
+  to = put_plain_score(result.score, to + head.size);
+  *to++ = '\t';
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  to += text.size();
+  *to++ = '\n';
+  out.commit(to);
 }
 
 void write_color_row(std::string_view text, const LineResult& result,
