@@ -30,37 +30,43 @@ void WindowReader::read_more() {
 }
 
 std::size_t WindowReader::break_size(std::string_view text) const {
-  std::string_view bare = text;
-  if (bare.ends_with('\r')) bare.remove_suffix(1);
-  if (!options_.page_separator.empty() && bare == options_.page_separator) {
-    return text.size();
+  if (!options_.page_separator.empty()) {
+    std::string_view bare = text;
+    if (bare.ends_with('\r')) bare.remove_suffix(1);
+    if (bare == options_.page_separator) return text.size();
   }
+  if (!text.starts_with('\f')) return 0;
   return std::min(text.find_first_not_of('\f'), text.size());
 }
 
-bool WindowReader::split_line() {
-  const char* newline = nullptr;
+std::optional<std::size_t> WindowReader::next_end() {
   if (searched_ < filled_) {
-    newline = static_cast<const char*>(
-        std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_));
-  }
-  if (newline == nullptr) {
+    const void* newline =
+        std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_);
+    if (newline != nullptr) {
+      return static_cast<const char*>(newline) - buffer_.data() + 1;
+    }
     searched_ = filled_;
-    if (!input_ended_ || split_ == filled_) return false;
   }
-  const std::size_t end =
-      newline == nullptr
-          ? filled_
-          : static_cast<std::size_t>(newline - buffer_.data()) + 1;
-  Span span{split_, 0, end - split_, 0, false};
-  if (newline != nullptr) span.ending_size = 1, --span.text_size;
+  if (!input_ended_ || split_ == filled_) return std::nullopt;
+  return filled_;
+}
 
-  span.break_size = break_size({buffer_.data() + split_, span.text_size});
-  span.text_size -= span.break_size;
-  span.starts_page = span.break_size > 0;
-  spans_.push_back(span);
-  split_ = searched_ = end;
-  return true;
+bool WindowReader::split_lines() {
+  const std::size_t most_lines = first_ + options_.window_lines;
+  while (const std::optional<std::size_t> end = next_end()) {
+    const bool has_ending = buffer_.data()[*end - 1] == '\n';
+    std::string_view text(buffer_.data() + split_, *end - split_ - has_ending);
+    const std::size_t page_break = break_size(text);
+    spans_.push_back({split_, page_break, text.size() - page_break, has_ending,
+                      page_break > 0});
+    split_ = searched_ = *end;
+    if (page_break > 0 || spans_.size() >= most_lines ||
+        split_ - spans_[first_].begin >= options_.window_bytes) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool WindowReader::window_is_full() const {
@@ -95,7 +101,7 @@ std::optional<WindowReader::Cut> WindowReader::find_cut() {
           *goes_on ? std::min(options_.overlap_lines, fresh / 4) : 0;
       return Cut{spans_.size(), spans_.size() - lookahead, !*goes_on};
     }
-  } while (split_line());
+  } while (split_lines());
   if (!input_ended_ || spans_.size() == emitted_) return std::nullopt;
   return Cut{spans_.size(), spans_.size(), true};
 }

@@ -112,8 +112,11 @@ class WindowReader {
 
   // How much of a line, without its ending, is a page break.
   std::size_t break_size(std::string_view text) const;
-  // Takes one more line into spans_; false if it has not been read.
-  bool split_line();
+  // Where the next line ends, if that has been read.
+  std::optional<std::size_t> next_end();
+  // Takes lines into spans_, as far as to one that may end a window; false if
+  // none has been read.
+  bool split_lines();
   // Whether another line follows spans_ on the same page, if that is known.
   std::optional<bool> page_goes_on() const;
   bool window_is_full() const;
