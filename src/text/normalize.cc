@@ -2,7 +2,7 @@
 // precomposed syllables, ASCII and common marks, on which NFC and width
 // folding do nothing: it goes through the Folder in one pass over its bytes. Of
 // that, nearly all is made of what only small letters and zeros can change, and
-// goes sixteen bytes at a time (PlainBlock), the rest one character at a time.
+// goes many bytes at a time (plain_run.h), the rest one character at a time.
 // A line with anything else, where that is found, is first composed by ICU and
 // then folded. What is folded is never longer than before, so that the buffer
 // is made once for each line.
@@ -17,7 +17,7 @@
 #include <array>
 #include <cstring>
 
-#include "text/byte_block.h"
+#include "text/plain_run.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -156,65 +156,11 @@ constexpr std::array<char, 128> kAsciiForms = [] {
   return forms;
 }();
 
-// A block of which each byte has its normal form where it stands: syllables,
-// Hanja from U+4000 on and ASCII but for the back slash and back quote, and
-// neither two blanks nor two dots side by side.
-class PlainBlock {
- public:
-  // REQUIRES: a character begins with the block; `before` is the last byte of
-  // the normal form so far, as far as a blank or a dot.
-  PlainBlock(const ByteBlock& bytes, char before)
-      : bytes_(bytes), before_(before) {}
-
-  // How many of its first bytes are whole such characters.
-  std::size_t size() const {
-    const ByteBlock leads = bytes_between(bytes_, 0xE4, 0xED);
-    const ByteBlock inner = bytes_below(bytes_, 0xC0) &
-                            (bytes_before<1>(leads) | bytes_before<2>(leads));
-    return first_byte(~((leads & whole()) | inner | ascii()));
-  }
-  // Their normal form; behind them stands anything.
-  ByteBlock folded() const {
-    const ByteBlock small = bytes_ | (bytes_between(bytes_, 'A', 'Z') & 0x20);
-    return small & ~(bytes_between(bytes_, '0', '9') & 0x0F);
-  }
-
- private:
-  // Where a lead byte begins a syllable or Hanja that ends in the block.
-  ByteBlock whole() const {
-    const ByteBlock second = bytes_behind<1>(bytes_);
-    const ByteBlock third = bytes_behind<2>(bytes_);
-    // U+A000 to U+ABFF stand before the first syllable, U+D7A4 and what follows
-    // behind the last.
-    const ByteBlock too_low =
-        bytes_equal(bytes_, 0xEA) & bytes_below(second, 0xB0);
-    const ByteBlock too_high =
-        bytes_equal(bytes_, 0xED) &
-        (bytes_above(second, 0x9E) |
-         (bytes_equal(second, 0x9E) & bytes_above(third, 0xA3)));
-    return bytes_below(second, 0xC0) & bytes_below(third, 0xC0) &
-           ~(too_low | too_high);
-  }
-  ByteBlock ascii() const {
-    const ByteBlock previous = bytes_before<1>(bytes_) |
-                               ByteBlock{static_cast<unsigned char>(before_)};
-    const ByteBlock vanishing =
-        bytes_equal(bytes_ ^ previous, 0) &
-        (bytes_equal(bytes_, ' ') | bytes_equal(bytes_, '.'));
-    return bytes_above(bytes_, 0x1F) &
-           ~(vanishing | bytes_equal(bytes_, 0x7F) | bytes_equal(bytes_, '\\') |
-             bytes_equal(bytes_, '`'));
-  }
-
-  ByteBlock bytes_;
-  char before_;
-};
-
 // Writes code points in their common form into a buffer.
 class Folder {
  public:
   // Bytes before the form and behind it that the Folder needs.
-  static constexpr std::size_t kRoom = kBlockBytes;
+  static constexpr std::size_t kRoom = kPlainRunRoom;
 
   // REQUIRES: room for as many bytes as are read, and kRoom at both ends.
   explicit Folder(char* room) : begin_(room + kRoom), end_(begin_) {
@@ -228,15 +174,9 @@ class Folder {
   // Writes the characters of `bytes` from `at` on as far as they are plain, and
   // tells where that ends.
   std::size_t plain(std::string_view bytes, std::size_t at) {
-    while (bytes.size() - at >= kBlockBytes) {
-      const std::size_t size =
-          block(load_block(bytes.data() + at), kBlockBytes);
-      at += size;
-      // A whole block may end inside a character.
-      if (size < kBlockBytes - 2) return at;
-    }
-    if (at == bytes.size()) return at;
-    return at + block(load_last_block(bytes, at, '~'), bytes.size() - at);
+    const std::size_t size = put_plain_run(bytes.substr(at), last(), end_);
+    end_ += size;
+    return at + size;
   }
   void space() {
     if (end_[-1] != ' ') *end_++ = ' ';
@@ -273,13 +213,6 @@ class Folder {
  private:
   static constexpr char kEllipsis[] = "\u2026";
 
-  std::size_t block(const ByteBlock& bytes, std::size_t at_most) {
-    const PlainBlock block(bytes, last());
-    const std::size_t size = std::min(block.size(), at_most);
-    store_block(block.folded(), end_);
-    end_ += size;
-    return size;
-  }
   // The last byte, or a dot if another one would vanish behind it.
   char last() const { return end_[-1] == kEllipsis[2] ? '.' : end_[-1]; }
 
