@@ -22,8 +22,8 @@ namespace kijil {
 inline constexpr std::size_t kPlainRunRoom = 32;
 
 // Writes the form of the longest beginning of `bytes` that is such text, and
-// tells how many bytes that are. `before`: a blank or a dot if another one would
-// vanish behind it, or anything else. REQUIRES: a character begins with
+// tells how many bytes that are. `before`: a blank or a dot if another one
+// would vanish behind it, or anything else. REQUIRES: a character begins with
 // `bytes`; room for as many, and kPlainRunRoom behind them.
 std::size_t put_plain_run(std::string_view bytes, char before, char* to);
 

@@ -186,11 +186,6 @@ KIJIL_AVX2 inline Wide broken(Wide before, Wide block) {
 
 }  // namespace
 
-bool has_avx2() {
-  static const bool has = __builtin_cpu_supports("avx2");
-  return has;
-}
-
 KIJIL_AVX2 bool is_valid_utf8_by_avx2(std::string_view bytes) {
   assert(has_avx2());
   Wide before = _mm256_setzero_si256();
@@ -213,8 +208,6 @@ KIJIL_AVX2 bool is_valid_utf8_by_avx2(std::string_view bytes) {
 }
 
 #else
-
-bool has_avx2() { return false; }
 
 bool is_valid_utf8_by_avx2(std::string_view bytes) {
   assert(false);

@@ -122,10 +122,10 @@ TEST(PlainRun, WaysAgreeOnRandomText) {
     const std::size_t special = random() % 6;
     for (std::size_t n = random() % 60; n > 0; --n) {
       const std::size_t roll = random() % 60;
-      append_utf8(roll < special   ? kSpecial[random() % kSpecial.size()]
-                  : roll < 30      ? 0x20 + static_cast<char32_t>(random() % 95)
-                                   : 0xAC00 + static_cast<char32_t>(
-                                                  random() % 11172),
+      append_utf8(roll < special ? kSpecial[random() % kSpecial.size()]
+                  : roll < 30
+                      ? 0x20 + static_cast<char32_t>(random() % 95)
+                      : 0xAC00 + static_cast<char32_t>(random() % 11172),
                   text);
     }
     if (round % 3 == 0 && !text.empty()) {
