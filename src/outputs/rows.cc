@@ -36,8 +36,11 @@ constexpr std::size_t kScoreSize = 6;
 // Up to so many bytes, a row is written in one piece.
 constexpr std::size_t kShortText = 4096;
 
+// From 0 to 1, and not -0: the bits of floats rise as they do, and a sign is
+// above all.
 bool is_plain_score(float score) {
-  return score >= 0.0f && score <= 1.0f && !std::signbit(score);
+  return std::bit_cast<std::uint32_t>(score) <=
+         std::bit_cast<std::uint32_t>(1.0f);
 }
 
 // The ten thousandths that format_score() shows: the nearest, of two as near
@@ -48,9 +51,7 @@ bool is_plain_score(float score) {
 unsigned ten_thousandths(float score) {
   constexpr double kWhole = 0x1.8p52;
   const double rounded = static_cast<double>(score) * 10'000 + kWhole;
-  const auto number =
-      static_cast<unsigned>(std::bit_cast<std::uint64_t>(rounded) & 0xFFFF);
-  return score < 1.0f ? std::min(number, 9'999u) : number;
+  return static_cast<unsigned>(std::bit_cast<std::uint64_t>(rounded) & 0xFFFF);
 }
 
 // "00" to "99", one behind the other.
@@ -66,8 +67,8 @@ constexpr std::array<char, 200> kTwoDigits = [] {
 // What format_score() gives, at `to`. REQUIRES: is_plain_score().
 char* put_plain_score(float score, char* to) {
   const unsigned number = ten_thousandths(score);
-  if (number == 10'000) {
-    std::memcpy(to, "1.0000", kScoreSize);
+  if (number >= 10'000) {
+    std::memcpy(to, score < 1.0f ? "0.9999" : "1.0000", kScoreSize);
     return to + kScoreSize;
   }
   std::memcpy(to, "0.", 2);
@@ -151,6 +152,15 @@ void write_line_members(std::string_view text, const LineResult& result,
   write_score(result.score, out);
 }
 
+void write_tsv_row_by_parts(const RowHead& head, std::string_view text,
+                            float score, RowBuffer& out) {
+  out.append({head.bytes, head.size});
+  write_score(score, out);
+  out.append('\t');
+  out.append(text);
+  out.append('\n');
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -187,11 +197,7 @@ void write_tsv_row(std::string_view text, const LineResult& result,
                 RowBuffer::kMostRoom);
   const RowHead& head = kRowHeads[static_cast<std::size_t>(result.label)];
   if (!is_plain_score(result.score) || text.size() > kShortText) {
-    out.append({head.bytes, head.size});
-    write_score(result.score, out);
-    out.append('\t');
-    out.append(text);
-    return out.append('\n');
+    return write_tsv_row_by_parts(head, text, result.score, out);
   }
   char* to = out.room(sizeof head.bytes + kScoreSize + text.size() + 2);
   std::memcpy(to, head.bytes, sizeof head.bytes);
