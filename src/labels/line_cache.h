@@ -22,11 +22,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <new>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
+#include "base/growing_bytes.h"
 #include "base/hash.h"
 #include "features/context.h"
 #include "labels/weighed_line.h"
@@ -44,7 +46,6 @@ class LineCache {
   static constexpr std::size_t kLongestLine = 128;  // in bytes
   static constexpr std::size_t kMostTopics = 12;
   static constexpr std::size_t kPlaces = 4096;
-  static constexpr std::size_t kTraces = 16384;
 
   struct Entry {
     KnownLine line;
@@ -52,9 +53,19 @@ class LineCache {
     std::uint8_t size;
     std::array<char, kLongestLine> bytes;
   };
+
+ private:
+  // What tells quickly of the line that is kept there, and of the last ones
+  // that came by: all in one line of the processor's cache.
+  struct Place {
+    std::uint32_t tag = 0;
+    std::array<std::uint16_t, 6> traces{};
+  };
+
+ public:
   // What it takes at most, and holds once lines came again.
   static constexpr std::size_t kBytes =
-      kPlaces * (sizeof(Entry) + 4) + kTraces * 2;
+      kPlaces * (sizeof(Entry) + sizeof(Place));
 
   struct Answer {
     const Entry* known = nullptr;  // until the next keep()
@@ -73,11 +84,11 @@ class LineCache {
 
  private:
   static std::uint64_t hash_of(std::string_view line);
-  // Pieces of a hash: where the line would be kept, where it leaves a trace of
-  // having come by, and two that tell it from most others there; 0 is nobody's.
+  // Pieces of a hash: where the line would be kept, which trace it leaves there
+  // of having come by, and two that tell it from most others; 0 is nobody's.
   static std::size_t place_of(std::uint64_t hash) { return hash % kPlaces; }
-  static std::size_t trace_place_of(std::uint64_t hash) {
-    return (hash >> 12) % kTraces;
+  static std::uint16_t& trace_in(Place& place, std::uint64_t hash) {
+    return place.traces[(hash >> 12 & 0xFFFF) * place.traces.size() >> 16];
   }
   static std::uint32_t tag_of(std::uint64_t hash) {
     return static_cast<std::uint32_t>(hash >> 32) | 1;
@@ -86,26 +97,29 @@ class LineCache {
     return static_cast<std::uint16_t>((hash >> 48) | 1);
   }
 
-  std::vector<std::uint32_t> tags_;    // of the lines that are kept
-  std::vector<std::uint16_t> traces_;  // of the last ones that came by
-  std::unique_ptr<Entry[]> entries_;
+  Entry* entry_at(std::size_t place) {
+    static_assert(std::is_trivially_destructible_v<Entry>);
+    return reinterpret_cast<Entry*>(entries_.data()) + place;
+  }
+
+  std::vector<Place> places_;
+  // Room for kPlaces entries, of which those exist that have a tag: the system
+  // gives only as much of it as is written to.
+  GrowingBytes entries_;
 };
 
 inline LineCache::Answer LineCache::ask(std::string_view line,
                                         std::uint64_t hash) {
-  if (tags_.empty()) {
-    tags_.resize(kPlaces);
-    traces_.resize(kTraces);
-  }
-  const std::size_t place = place_of(hash);
-  if (tags_[place] == tag_of(hash)) {
-    const Entry& entry = entries_[place];
+  if (places_.empty()) places_.resize(kPlaces);
+  Place& place = places_[place_of(hash)];
+  if (place.tag == tag_of(hash)) {
+    const Entry& entry = *entry_at(place_of(hash));
     if (entry.size == line.size() &&
         std::memcmp(entry.bytes.data(), line.data(), line.size()) == 0) {
       return {.known = &entry};
     }
   }
-  std::uint16_t& trace = traces_[trace_place_of(hash)];
+  std::uint16_t& trace = trace_in(place, hash);
   const bool comes_again = trace == trace_of(hash);
   trace = trace_of(hash);
   return {.comes_again = comes_again, .hash = hash};
@@ -115,11 +129,9 @@ inline void LineCache::keep(std::string_view line, std::uint64_t hash,
                             const KnownLine& known,
                             std::span<const std::uint32_t> topics) {
   if (topics.size() > kMostTopics) return;
-  if (entries_ == nullptr) {
-    entries_ = std::make_unique_for_overwrite<Entry[]>(kPlaces);
-  }
-  tags_[place_of(hash)] = tag_of(hash);
-  Entry& entry = entries_[place_of(hash)];
+  entries_.reserve(kPlaces * sizeof(Entry));
+  places_[place_of(hash)].tag = tag_of(hash);
+  Entry& entry = *new (entry_at(place_of(hash))) Entry;
   entry.line = known;
   std::ranges::copy(topics, entry.topics.begin());
   entry.size = static_cast<std::uint8_t>(line.size());

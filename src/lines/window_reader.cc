@@ -39,34 +39,37 @@ std::size_t WindowReader::break_size(std::string_view text) const {
   return std::min(text.find_first_not_of('\f'), text.size());
 }
 
-std::optional<std::size_t> WindowReader::next_end() {
+std::size_t WindowReader::next_end() {
   if (searched_ < filled_) {
     const void* newline =
         std::memchr(buffer_.data() + searched_, '\n', filled_ - searched_);
     if (newline != nullptr) {
-      return static_cast<const char*>(newline) - buffer_.data() + 1;
+      return static_cast<std::size_t>(static_cast<const char*>(newline) -
+                                      buffer_.data()) +
+             1;
     }
     searched_ = filled_;
   }
-  if (!input_ended_ || split_ == filled_) return std::nullopt;
-  return filled_;
+  return input_ended_ ? filled_ : split_;
 }
 
 bool WindowReader::split_lines() {
   const std::size_t most_lines = first_ + options_.window_lines;
-  while (const std::optional<std::size_t> end = next_end()) {
-    const bool has_ending = buffer_.data()[*end - 1] == '\n';
-    std::string_view text(buffer_.data() + split_, *end - split_ - has_ending);
-    const std::size_t page_break = break_size(text);
-    spans_.push_back({split_, page_break, text.size() - page_break, has_ending,
-                      page_break > 0});
-    split_ = searched_ = *end;
-    if (page_break > 0 || spans_.size() >= most_lines ||
-        split_ - spans_[first_].begin >= options_.window_bytes) {
-      return true;
-    }
+  const std::size_t most_end = needed_from() + options_.window_bytes;
+  bool may_end = false;
+  for (std::size_t end; !may_end && (end = next_end()) > split_;) {
+    const bool has_ending = buffer_.data()[end - 1] == '\n';
+    const std::string_view line(buffer_.data() + split_,
+                                end - split_ - has_ending);
+    const std::size_t page_break = break_size(line);
+    spans_.push_back(
+        {split_, page_break, line.size() - page_break, has_ending});
+    split_ = searched_ = end;
+    may_end = page_break > 0 || spans_.size() >= most_lines || end >= most_end;
   }
-  return false;
+  // Of these lines, none but the last may start a page.
+  checked_ = spans_.size() - may_end;
+  return may_end;
 }
 
 bool WindowReader::window_is_full() const {
@@ -89,7 +92,7 @@ std::optional<WindowReader::Cut> WindowReader::find_cut() {
   do {
     // Lines read ahead may already hold the start of another page.
     for (; checked_ < spans_.size(); ++checked_) {
-      if (checked_ > emitted_ && spans_[checked_].starts_page) {
+      if (checked_ > emitted_ && spans_[checked_].starts_page()) {
         return Cut{checked_, checked_, true};
       }
     }
@@ -124,7 +127,7 @@ LineWindow WindowReader::take(const Cut& cut, std::vector<Line>& lines) {
     lines.push_back({{at, s.break_size},
                      {at + s.break_size, s.text_size},
                      {at + s.break_size + s.text_size, s.ending_size},
-                     s.starts_page});
+                     s.starts_page()});
   }
   LineWindow window;
   window.lines = {lines.data() + lines.size() - (cut.end - first_),

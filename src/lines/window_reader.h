@@ -99,7 +99,7 @@ class WindowReader {
     std::size_t break_size;  // of page_break
     std::size_t text_size;
     std::size_t ending_size;
-    bool starts_page;
+    bool starts_page() const { return break_size > 0; }
     std::size_t end() const {
       return begin + break_size + text_size + ending_size;
     }
@@ -112,10 +112,10 @@ class WindowReader {
 
   // How much of a line, without its ending, is a page break.
   std::size_t break_size(std::string_view text) const;
-  // Where the next line ends, if that has been read.
-  std::optional<std::size_t> next_end();
+  // Where the next line ends; split_ if that has not been read.
+  std::size_t next_end();
   // Takes lines into spans_, as far as to one that may end a window; false if
-  // none has been read.
+  // that one has not been read.
   bool split_lines();
   // Whether another line follows spans_ on the same page, if that is known.
   std::optional<bool> page_goes_on() const;
@@ -147,7 +147,7 @@ class WindowReader {
   std::vector<Span> spans_;
   std::size_t first_ = 0;    // of spans_ that the next window needs
   std::size_t emitted_ = 0;  // spans_ before this are context only
-  std::size_t checked_ = 0;  // of spans_ for the start of a page
+  std::size_t checked_ = 0;  // of spans_: up to there, no further page starts
   bool page_ended_ = true;   // with the window before
   std::vector<Line> lines_;  // of next()
   LineWindow window_;
