@@ -41,10 +41,13 @@ bool is_plainly_normal(char32_t c) {
       {0x2030, 0x205E},  // marks
       {0x20A0, 0x20BF},  // currencies
       {0x2103, 0x2103},  // degrees Celsius
+      {0x2113, 0x2113},  // litre
       {0x2116, 0x2116},  // numero
       {0x2121, 0x2122},  // telephone, trade mark
+      {0x2153, 0x215F},  // fractions
       {0x2190, 0x2328},  // arrows, mathematics, technical
       {0x232B, 0x2ADB},  // circled numbers, shapes, dingbats
+      {0x2B12, 0x2BFF},  // squares, stars, arrows
       {0x3000, 0x3029},  // East Asian marks, the wide blank among them
       {0x3030, 0x303F},  //
       {0x3041, 0x3096},  // Hiragana
@@ -264,10 +267,12 @@ bool begins_plainly(char first) {
 }
 
 // Folds the text; false, and half of it done, at the first code point that is
-// not plainly normal and `accepts` does not accept.
+// not plainly normal and `accepts` does not accept. What is invisible only
+// goes, unless a back slash may have missed what follows it.
 template <typename Accepts>
 bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
   Utf8Reader reader(bytes);
+  bool back_slash = false;
   while (!reader.at_end()) {
     reader.skip_to(folder.plain(bytes, reader.position()));
     while (!reader.at_end()) {
@@ -282,9 +287,11 @@ bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
       } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
         reader.next();
         folder.space();
+        back_slash = true;
       } else if (accepts(c)) {
         folder.any(c);
-      } else {
+        back_slash |= c == '\\';
+      } else if (back_slash || !is_invisible(usual_width(c))) {
         return false;
       }
       if (!reader.at_end() && begins_plainly(bytes[reader.position()])) break;

@@ -115,11 +115,11 @@ struct Constants {
     bytes.fill(static_cast<unsigned char>(byte));
     return bytes;
   }
-  // Added, the first of some bytes becomes the lowest number that there is, and
-  // those behind the last are not below the other.
-  static constexpr Bytes to_lowest(char first) { return all(0x80 - first); }
-  static constexpr Bytes behind(char first, char last) {
-    return all(0x80 + last - first + 1);
+  // Added, the last of some bytes becomes the highest number that there is, and
+  // only they are above the other.
+  static constexpr Bytes to_highest(char last) { return all(0x7F - last); }
+  static constexpr Bytes below(char first, char last) {
+    return all(0x7F - (last - first) - 1);
   }
 
   alignas(kWideBytes) Bytes first_high = twice(kFirstHigh);
@@ -132,8 +132,8 @@ struct Constants {
   Bytes two_inside = all(kTwoInside);
   // The last syllable is ED 9E A3.
   Bytes last_first = all(0xED), last_second = all(0x9E), last_third = all(0xA3);
-  Bytes to_capital = to_lowest('A'), behind_capital = behind('A', 'Z');
-  Bytes to_digit = to_lowest('0'), behind_digit = behind('0', '9');
+  Bytes to_capital = to_highest('Z'), below_capital = below('A', 'Z');
+  Bytes to_digit = to_highest('9'), below_digit = below('0', '9');
   Bytes capital_bit = all(0x20);
 };
 constexpr Constants kConstants;
@@ -180,9 +180,9 @@ class WideRun {
 
   KIJIL_AVX2 void put_form(Wide bytes, char* to) const {
     const Wide capitals = _mm256_cmpgt_epi8(
-        wide(k().behind_capital), _mm256_add_epi8(bytes, wide(k().to_capital)));
+        _mm256_add_epi8(bytes, wide(k().to_capital)), wide(k().below_capital));
     const Wide digits = _mm256_cmpgt_epi8(
-        wide(k().behind_digit), _mm256_add_epi8(bytes, wide(k().to_digit)));
+        _mm256_add_epi8(bytes, wide(k().to_digit)), wide(k().below_digit));
     const Wide small = _mm256_or_si256(
         bytes, _mm256_and_si256(capitals, wide(k().capital_bit)));
     const Wide value = _mm256_and_si256(digits, wide(k().lower_half));

@@ -147,7 +147,12 @@ TEST(Normalize, InvisibleCharactersGo) {
                  {" \u200B \u200B ", ""},
                  // What they stood between comes together.
                  {"\u1112\u200B\u1161\u200B\u11AB", "한"},
-                 {"e\u200D\u0301", "é"}});
+                 {"e\u200D\u0301", "é"},
+                 {"첫눈.\u200B.\u200B.", "첫눈…"},
+                 {"첫눈 \u200B 소식", "첫눈 소식"},
+                 {"첫눈\\n\u200B 소식", "첫눈 소식"},
+                 {"첫눈\\\u200Bn 소식", "첫눈 소식"},
+                 {"C:\\눈\u200B", "c:\\눈"}});
 }
 
 TEST(Normalize, WhiteSpaceAndControlsBecomeOneBlank) {
