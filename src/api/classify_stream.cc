@@ -25,7 +25,7 @@ class ColorSink : public TextSink {
   void write(const LabelledLines& labelled, StreamRows& to) const override {
     if (labelled.begins_page && labelled.page > 1) to.out.append('\n');
     for (std::size_t i = 0; i < labelled.lines.size(); ++i) {
-      write_color_row(labelled.lines[i].text, labelled.results[i], to.out);
+      write_color_row(labelled.lines[i].text(), labelled.results[i], to.out);
     }
   }
 };

@@ -31,31 +31,31 @@ class KeptTextSink : public TextSink {
  private:
   void write_line(const Line& line, const LineResult& result, StreamRows& to) {
     // A page break is no line of the page: the next reader needs it.
-    write(line.page_break, to);
+    write(line.page_break(), to);
     if (result.label == Label::kBlank) {
-      if (!line.page_break.empty()) {
-        write(line.text, to);
-        write(line.ending, to);
+      if (!line.page_break().empty()) {
+        write(line.text(), to);
+        write(line.ending(), to);
         return;
       }
       // The first of the blanks between kept lines waits for the next one.
       if (page_has_output_ && !has_blank_) {
-        blank_.assign(line.text).append(line.ending);
+        blank_.assign(line.text()).append(line.ending());
         blank_result_ = result;
         has_blank_ = true;
       } else {
-        reject(line.text, result, to);
+        reject(line.text(), result, to);
       }
       return;
     }
     if (!is_kept(result, options_)) {
-      reject(line.text, result, to);
+      reject(line.text(), result, to);
       return;
     }
     if (has_blank_) write(blank_, to);
     has_blank_ = false;
-    write(line.text, to);
-    write(line.ending, to);
+    write(line.text(), to);
+    write(line.ending(), to);
     page_has_output_ = true;
     ++kept_;
   }
@@ -163,8 +163,8 @@ class PageRecordSink : public TextSink {
     }
     for (const Line& line : labelled.lines) {
       // That another page began here, the records show.
-      text_.append(line.text).append(line.ending);
-      sizes_.push_back({line.text.size(), line.ending.size()});
+      text_.append(line.text()).append(line.ending());
+      sizes_.push_back({line.text().size(), line.ending().size()});
     }
     page_.results.insert(page_.results.end(), labelled.results.begin(),
                          labelled.results.end());

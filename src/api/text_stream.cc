@@ -76,8 +76,8 @@ class TextRunner final : public StreamRunner<TextJob> {
     });
     const Line& end = job.block.windows.back().lines.back();
     const LastLine last =
-        end.ending.empty()
-            ? LastLine{end.text.size(), count_broken_utf8(end.text)}
+        end.ending().empty()
+            ? LastLine{end.text_size, count_broken_utf8(end.text())}
             : LastLine{};
     const Next next = write(job);
     if (next == Next::kGoOn) {
@@ -93,7 +93,7 @@ class TextRunner final : public StreamRunner<TextJob> {
     std::vector<std::string_view> texts;
     for (const LineWindow& window : job.block.windows) {
       texts.clear();
-      for (const Line& line : window.lines) texts.push_back(line.text);
+      for (const Line& line : window.lines) texts.push_back(line.text());
       const auto results = model_.label(texts, buffers);
       for (std::size_t i = window.emit_begin; i < window.emit_end; ++i) {
         job.results.push_back(results[i]);
@@ -110,8 +110,8 @@ class TextRunner final : public StreamRunner<TextJob> {
   // among them, and a broken part ends at the next ASCII byte; so they need not
   // be told apart.
   static std::size_t count_broken(const LineWindow& window) {
-    const std::string_view first = window.lines[window.emit_begin].text;
-    const std::string_view last = window.lines[window.emit_end - 1].text;
+    const std::string_view first = window.lines[window.emit_begin].text();
+    const std::string_view last = window.lines[window.emit_end - 1].text();
     return count_broken_utf8(
         {first.data(),
          static_cast<std::size_t>(last.data() + last.size() - first.data())});

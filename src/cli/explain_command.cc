@@ -153,7 +153,7 @@ class InputExplainer {
         done = 0;
       }
       texts.clear();
-      for (const Line& line : window->lines) texts.push_back(line.text);
+      for (const Line& line : window->lines) texts.push_back(line.text());
       const std::size_t first_line = done - window->emit_begin;
       explain_window(texts, {first_line, first_line + texts.size(), done,
                              first_line + window->emit_end});

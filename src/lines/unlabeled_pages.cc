@@ -59,8 +59,8 @@ LoadedPages parse_text_pages(std::string_view text, std::string_view name,
     }
     for (std::size_t i = window->emit_begin; i < window->emit_end; ++i) {
       const Line& line = window->lines[i];
-      if (!line.page_break.empty() && line.text.empty()) continue;
-      pages.back().lines.push_back(unlabeled_line(line.text));
+      if (!line.page_break().empty() && line.text().empty()) continue;
+      pages.back().lines.push_back(unlabeled_line(line.text()));
     }
   }
   return finish(std::move(pages), {}, name);

@@ -123,11 +123,8 @@ std::optional<WindowReader::Cut> WindowReader::wait_for_cut() {
 LineWindow WindowReader::take(const Cut& cut, std::vector<Line>& lines) {
   for (std::size_t i = first_; i < cut.end; ++i) {
     const Span& s = spans_[i];
-    const char* at = buffer_.data() + s.begin;
-    lines.push_back({{at, s.break_size},
-                     {at + s.break_size, s.text_size},
-                     {at + s.break_size + s.text_size, s.ending_size},
-                     s.starts_page()});
+    lines.push_back(
+        {buffer_.data() + s.begin, s.break_size, s.text_size, s.ending_size});
   }
   LineWindow window;
   window.lines = {lines.data() + lines.size() - (cut.end - first_),
@@ -196,23 +193,17 @@ bool WindowReader::next_block(WindowBlock& block, std::size_t bytes) {
 // Copies what is less, so that all copies together are little longer than the
 // input.
 void WindowReader::hand_over(WindowBlock& block) {
-  const char* begin = block.lines.front().page_break.data();
+  const char* begin = block.lines.front().begin;
   const Line& last = block.lines.back();
-  const char* end = last.ending.data() + last.ending.size();
-  const auto taken = static_cast<std::size_t>(end - begin);
+  const auto taken = static_cast<std::size_t>(last.begin - begin) + last.size();
   const std::size_t from = needed_from(), rest = filled_ - from;
   block.memory.forget();
   block.bytes = taken;
   if (taken < rest) {
     block.memory.reserve(taken);
     std::memcpy(block.memory.data(), begin, taken);
-    const auto moved = [&](std::string_view part) {
-      return std::string_view(block.memory.data() + (part.data() - begin),
-                              part.size());
-    };
     for (Line& line : block.lines) {
-      line = {moved(line.page_break), moved(line.text), moved(line.ending),
-              line.starts_page};
+      line.begin = block.memory.data() + (line.begin - begin);
     }
     return;
   }

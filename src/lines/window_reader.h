@@ -41,16 +41,20 @@ inline constexpr std::size_t kWindowBytes = 4 * 1024 * 1024;
 
 // A line as it stood in the input: page_break + text + ending are its bytes.
 struct Line {
-  // Form feeds at its start, or the whole line if it is a page separator.
-  std::string_view page_break;
-  std::string_view text;
-  std::string_view ending;  // "\n", or "" at the end of the input
-  bool starts_page = false;
+  const char* begin = nullptr;
+  std::size_t break_size = 0, text_size = 0, ending_size = 0;
 
-  // All of it but the ending.
-  std::string_view shown() const {
-    return {page_break.data(), page_break.size() + text.size()};
+  // Form feeds at its start, or the whole line if it is a page separator.
+  std::string_view page_break() const { return {begin, break_size}; }
+  std::string_view text() const { return {begin + break_size, text_size}; }
+  // "\n", or "" at the end of the input.
+  std::string_view ending() const {
+    return {begin + break_size + text_size, ending_size};
   }
+  // All of it but the ending.
+  std::string_view shown() const { return {begin, break_size + text_size}; }
+  bool starts_page() const { return break_size > 0; }
+  std::size_t size() const { return break_size + text_size + ending_size; }
 };
 
 struct LineWindow {

@@ -76,9 +76,9 @@ bool emit(const LineWindow& w, const WindowOptions& options,
   const std::size_t first = out.size() - w.emit_begin;
   for (std::size_t i = 0; i < w.lines.size(); ++i) {
     const Line& line = w.lines[i];
-    EXPECT_EQ(line.starts_page, !line.page_break.empty());
-    ReadLine copy{std::string(line.page_break), std::string(line.text),
-                  std::string(line.ending)};
+    EXPECT_EQ(line.starts_page(), !line.page_break().empty());
+    ReadLine copy{std::string(line.page_break()), std::string(line.text()),
+                  std::string(line.ending())};
     EXPECT_LT(first + i, expected.size());
     if (first + i >= expected.size()) return false;
     const ReadLine& same = expected[first + i];
