@@ -266,38 +266,46 @@ bool begins_plainly(char first) {
   return byte < 0x80 ? kAsciiForms[byte] != 0 : byte >= 0xE4 && byte <= 0xED;
 }
 
-// Folds the text; false, and half of it done, at the first code point that is
-// not plainly normal and `accepts` does not accept. What is invisible only
-// goes, unless a back slash may have missed what follows it.
+// Folds the text from `at` on; false, and half of it done, at the first code
+// point that is not plainly normal and `accepts` does not accept. What is
+// invisible only goes, unless a back slash may have missed what follows it.
+// Not inlined: most lines end before they come here, and need not pay for it.
 template <typename Accepts>
-bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
-  Utf8Reader reader(bytes);
+[[gnu::noinline]] bool fold_from(std::size_t at, std::string_view bytes,
+                                 Folder& folder, Accepts&& accepts) {
   bool back_slash = false;
-  while (!reader.at_end()) {
-    reader.skip_to(folder.plain(bytes, reader.position()));
-    while (!reader.at_end()) {
-      const std::size_t at = reader.position();
-      const char32_t c = reader.next();
-      if (c == ' ') {
-        folder.space();
-      } else if (c < 0x80 && kAsciiForms[c] != 0) {
-        folder.ascii(kAsciiForms[c]);
-      } else if (is_hangul_syllable(c)) {
-        folder.three_bytes(bytes.data() + at);
-      } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
-        reader.next();
-        folder.space();
-        back_slash = true;
-      } else if (accepts(c)) {
-        folder.any(c);
-        back_slash |= c == '\\';
-      } else if (back_slash || !is_invisible(usual_width(c))) {
-        return false;
-      }
-      if (!reader.at_end() && begins_plainly(bytes[reader.position()])) break;
+  Utf8Reader reader(bytes);
+  for (reader.skip_to(at); !reader.at_end();) {
+    at = reader.position();
+    const char32_t c = reader.next();
+    if (c == ' ') {
+      folder.space();
+    } else if (c < 0x80 && kAsciiForms[c] != 0) {
+      folder.ascii(kAsciiForms[c]);
+    } else if (is_hangul_syllable(c)) {
+      folder.three_bytes(bytes.data() + at);
+    } else if (c == '\\' && starts_with_escape(bytes.substr(at))) {
+      reader.next();
+      folder.space();
+      back_slash = true;
+    } else if (accepts(c)) {
+      folder.any(c);
+      back_slash |= c == '\\';
+    } else if (back_slash || !is_invisible(usual_width(c))) {
+      return false;
+    }
+    if (!reader.at_end() && begins_plainly(bytes[reader.position()])) {
+      reader.skip_to(folder.plain(bytes, reader.position()));
     }
   }
   return true;
+}
+
+// The same for all of the text.
+template <typename Accepts>
+bool fold(std::string_view bytes, Folder& folder, Accepts&& accepts) {
+  const std::size_t at = folder.plain(bytes, 0);
+  return at == bytes.size() || fold_from(at, bytes, folder, accepts);
 }
 
 }  // namespace
