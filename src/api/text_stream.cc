@@ -95,10 +95,10 @@ class TextRunner final : public StreamRunner<TextJob> {
       texts.clear();
       for (const Line& line : window.lines) texts.push_back(line.text());
       const auto results = model_.label(texts, buffers);
-      for (std::size_t i = window.emit_begin; i < window.emit_end; ++i) {
-        job.results.push_back(results[i]);
-        count_line(results[i], job.counts);
-      }
+      const auto counting = results.subspan(
+          window.emit_begin, window.emit_end - window.emit_begin);
+      job.results.insert(job.results.end(), counting.begin(), counting.end());
+      for (const LineResult& r : counting) count_line(r, job.counts);
       job.counts.broken_utf8 += count_broken(window);
       job.counts.pages += window.begins_page;
     }
