@@ -7,7 +7,7 @@
 namespace kijil {
 namespace {
 
-constexpr std::size_t kReadSize = 128 * 1024;
+constexpr std::size_t kReadSize = 64 * 1024;
 
 }  // namespace
 
