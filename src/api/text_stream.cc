@@ -3,6 +3,8 @@
 // Tested by stream_test.cc, filter_stream_test.cc and stream_threads_test.cc.
 #include "api/text_stream.h"
 
+#include <algorithm>
+
 #include "labels/page_model.h"
 #include "text/utf8.h"
 
@@ -92,8 +94,8 @@ class TextRunner final : public StreamRunner<TextJob> {
   void label(TextJob& job, PageBuffers& buffers) {
     std::vector<std::string_view> texts;
     for (const LineWindow& window : job.block.windows) {
-      texts.clear();
-      for (const Line& line : window.lines) texts.push_back(line.text());
+      texts.resize(window.lines.size());
+      std::ranges::transform(window.lines, texts.begin(), &Line::text);
       const auto results = model_.label(texts, buffers);
       const auto counting = results.subspan(
           window.emit_begin, window.emit_end - window.emit_begin);

@@ -249,8 +249,7 @@ KIJIL_AVX2 inline WideBlock first_block(Wide bytes, char before) {
   return {bytes, _mm256_or_si256(first, front),
           _mm256_alignr_epi8(bytes, low_to_high, 14)};
 }
-// Any other block. REQUIRES: one byte before it; if there is but one, the first
-// two of the block are known to be plain.
+// Any other block. REQUIRES: one byte before it at least.
 KIJIL_AVX2 inline WideBlock block_at(std::string_view bytes, std::size_t at) {
   const char* from = bytes.data() + at;
   const Wide first = load_wide(from - 1);
@@ -276,16 +275,16 @@ KIJIL_AVX2 std::size_t put_plain_run_by_avx2(std::string_view bytes,
   const std::size_t size = bytes.size();
   WideBlock block = first_block(
       size < kWideBytes ? load_few(bytes) : load_wide(bytes.data()), before);
-  for (std::size_t at = 0, known = 0;;) {
+  for (std::size_t at = 0;;) {
     run.put_form(block.bytes, to + at);
-    const std::uint32_t faults = run.faults(block) & ~0u << (known - at);
-    known = at + kWideBytes;
-    if (faults != 0 || known >= size) {
+    const std::uint32_t faults = run.faults(block);
+    const std::size_t next = at + kWideBytes;
+    if (faults != 0 || next >= size) {
       const auto ahead = static_cast<std::size_t>(std::countr_zero(faults));
       return beginning_of(std::min(at + ahead, size), bytes);
     }
-    // Of the last block, some has been looked at before.
-    at = std::min(known, size - kWideBytes);
+    // Of the last block, some has been looked at before, and was plain.
+    at = std::min(next, size - kWideBytes);
     block = block_at(bytes, at);
   }
 }
