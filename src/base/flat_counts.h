@@ -45,7 +45,9 @@ class FlatCounts {
  public:
   // Forgets all keys. REQUIRES: at most `most_keys` others are then asked for.
   void begin_page(std::size_t most_keys) {
-    const std::size_t slots = std::bit_ceil(most_keys * 2 + 2);
+    // So many that most keys are alone in their slot: a second look cannot be
+    // foretold, and costs more than room.
+    const std::size_t slots = std::bit_ceil(most_keys * 4 + 4);
     shift_ = 64 - std::countr_zero(slots);
     mask_ = slots - 1;
     if (slots > slots_.size()) {
@@ -85,7 +87,8 @@ class FlatCounts {
   // The key's slot, or the free one where it would stand.
   std::size_t find(Key key) const {
     std::size_t at = (std::uint64_t{key} * multiplier_) >> shift_;
-    while (slots_[at].page == page_ && slots_[at].key != key) {
+    // One question, where `&&` would ask two.
+    while ((slots_[at].page == page_) & (slots_[at].key != key)) {
       at = (at + 1) & mask_;
     }
     return at;

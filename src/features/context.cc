@@ -54,14 +54,14 @@ Shares shares_around(std::span<const std::uint64_t> before, std::size_t i,
 // As of shape.cc: exp(-|log(a / b)|): 1 for equal lengths, a half for one twice
 // as long. In halves of a Hangul unit, as lengths come; each pair is computed
 // once, by whichever thread asks first, and all compute the same.
-float length_likeness(float a, float b) {
+float length_likeness(const LineOutline& a, const LineOutline& b) {
   constexpr std::size_t kTabled = 128;
   static std::array<std::atomic<float>, kTabled * kTabled> table{};
-  const auto halves_a = static_cast<std::size_t>(static_cast<int>(2 * a));
-  const auto halves_b = static_cast<std::size_t>(static_cast<int>(2 * b));
-  const auto computed = [&] { return std::exp(-std::abs(std::log(a / b))); };
-  if ((halves_a | halves_b) >= kTabled) return computed();
-  std::atomic<float>& known = table[halves_a * kTabled + halves_b];
+  const auto computed = [&] {
+    return std::exp(-std::abs(std::log(a.length / b.length)));
+  };
+  if ((a.halves | b.halves) >= static_cast<int>(kTabled)) return computed();
+  std::atomic<float>& known = table[a.halves * kTabled + b.halves];
   float likeness = known.load(std::memory_order_relaxed);
   if (likeness == 0) {
     likeness = computed();
@@ -83,8 +83,8 @@ struct Likenesses {
 Likenesses likenesses(const LineOutline& a, const LineOutline& b) {
   if (a.characters == 0 || b.characters == 0) return {0, 0};
   const float ends = same_ends(a, b);
-  return {(ends + length_likeness(a.length, b.length)) / 3.0f,
-          (ends + length_likeness(b.length, a.length)) / 3.0f};
+  return {(ends + length_likeness(a, b)) / 3.0f,
+          (ends + length_likeness(b, a)) / 3.0f};
 }
 
 }  // namespace
@@ -95,6 +95,8 @@ LineOutline outline_of(const LineShape& shape) {
   outline.first_look = shape.first_look;
   outline.last_look = shape.last_look;
   outline.length = shape.length;
+  outline.halves =
+      static_cast<std::uint16_t>(std::min(2 * shape.length, float{UINT16_MAX}));
   outline.characters = static_cast<std::int32_t>(shape.characters);
   if (shape.leading_number) {
     outline.leading_number = static_cast<std::int32_t>(*shape.leading_number);
@@ -107,7 +109,7 @@ LineOutline outline_of(const LineShape& shape) {
 
 float likeness(const LineOutline& a, const LineOutline& b) {
   if (a.characters == 0 || b.characters == 0) return 0;
-  return (same_ends(a, b) + length_likeness(a.length, b.length)) / 3.0f;
+  return (same_ends(a, b) + length_likeness(a, b)) / 3.0f;
 }
 
 std::span<const LineContext> ContextReader::read(

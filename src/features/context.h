@@ -85,6 +85,7 @@ struct LineOutline {
   std::int32_t characters = 0;
   std::int32_t leading_number = kNoNumber;
   bool prose = false, headline_like = false;
+  std::uint16_t halves = 0;  // of a Hangul unit that it is long, or very many
   std::uint32_t topics = 0;  // how many
 };
 LineOutline outline_of(const LineShape& shape);
