@@ -19,72 +19,88 @@ constexpr float kAlike = 0.85f;
 // publisher and a time may stand between.
 constexpr std::size_t kCountReach = 4;
 
-// Lines of three kinds are counted in one number, 21 bits each. What one count
-// carries into the next goes again when two sums are subtracted, so that any
-// number of lines may be summed; windows are far smaller than 2^21.
-constexpr int kKindBits = 21;
-std::uint64_t kinds_of(const LineOutline& line) {
-  return std::uint64_t{line.prose} |
-         std::uint64_t{line.headline_like} << kKindBits |
-         std::uint64_t{line.length < 8} << (2 * kKindBits);
+// What the line adds to the counts.
+KindCounts kinds_of(const LineOutline& line) {
+  return KindCounts{line.prose, line.headline_like, line.length < 8, 0};
 }
 
-struct Shares {
-  float prose, headlines, shorts;
-};
 // Shares of the lines within `reach` of line i, itself left out. `before`: the
 // sums of kinds before each line, and of all.
-Shares shares_around(std::span<const std::uint64_t> before, std::size_t i,
+using Shares [[gnu::vector_size(16)]] = float;
+Shares shares_around(std::span<const KindCounts> before, std::size_t i,
                      std::size_t reach) {
   const std::size_t begin = i < reach ? 0 : i - reach;
   const std::size_t end = std::min(i + reach + 1, before.size() - 1);
-  if (end - begin == 1) return {0, 0, 0};
+  if (end - begin == 1) return Shares{};
   const auto others = static_cast<float>(static_cast<int>(end - begin) - 1);
-  const std::uint64_t kinds =
+  const KindCounts kinds =
       (before[end] - before[begin]) - (before[i + 1] - before[i]);
-  const auto share = [&](int kind) {
-    constexpr std::uint64_t kMask = (1u << kKindBits) - 1;
-    return static_cast<float>(
-               static_cast<int>((kinds >> (kind * kKindBits)) & kMask)) /
-           others;
-  };
-  return {share(0), share(1), share(2)};
+  return __builtin_convertvector(kinds, Shares) / others;
 }
+
+// Something of a line a and a line b, and the same of b and a, which may differ
+// in the last bit.
+struct BothWays {
+  float there = 0, back = 0;
+};
 
 // As of shape.cc: exp(-|log(a / b)|): 1 for equal lengths, a half for one twice
-// as long. In halves of a Hangul unit, as lengths come; each pair is computed
-// once, by whichever thread asks first, and all compute the same.
-float length_likeness(const LineOutline& a, const LineOutline& b) {
-  constexpr std::size_t kTabled = 128;
-  static std::array<std::atomic<float>, kTabled * kTabled> table{};
-  const auto computed = [&] {
-    return std::exp(-std::abs(std::log(a.length / b.length)));
-  };
-  if ((a.halves | b.halves) >= static_cast<int>(kTabled)) return computed();
-  std::atomic<float>& known = table[a.halves * kTabled + b.halves];
-  float likeness = known.load(std::memory_order_relaxed);
-  if (likeness == 0) {
-    likeness = computed();
-    known.store(likeness, std::memory_order_relaxed);
+// as long.
+[[gnu::noinline]] BothWays computed_length_likeness(float a, float b) {
+  return {std::exp(-std::abs(std::log(a / b))),
+          std::exp(-std::abs(std::log(b / a)))};
+}
+
+// Lengths come in halves of a Hangul unit. For most pairs of them the answer is
+// computed once, by whichever thread asks first, and all compute the same.
+constexpr std::uint32_t kTabledHalves = 128;
+constexpr std::uint32_t kOfNothing = 1u << 31;  // for lines without characters
+std::atomic<BothWays> length_likenesses[kTabledHalves * kTabledHalves];
+static_assert(std::atomic<BothWays>::is_always_lock_free);
+
+std::uint32_t halves_of(const LineOutline& line) {
+  if (line.characters == 0) return kOfNothing;
+  // Bounded, as what is no int must not be made one.
+  constexpr float kBeyond = 2 * kTabledHalves;
+  return static_cast<std::uint32_t>(
+      static_cast<int>(std::min(2 * line.length, kBeyond)));
+}
+
+// likeness() of both, whose halves_of() have been asked.
+[[gnu::always_inline]] inline BothWays likenesses(const LineOutline& a,
+                                                  std::uint32_t halves_a,
+                                                  const LineOutline& b,
+                                                  std::uint32_t halves_b) {
+  BothWays lengths;
+  if ((halves_a | halves_b) < kTabledHalves) [[likely]] {
+    auto& known = length_likenesses[halves_a * kTabledHalves + halves_b];
+    lengths = known.load(std::memory_order_relaxed);
+    if (lengths.there == 0) [[unlikely]] {
+      lengths = computed_length_likeness(a.length, b.length);
+      known.store(lengths, std::memory_order_relaxed);
+    }
+  } else {
+    if (((halves_a | halves_b) & kOfNothing) != 0) return {};
+    lengths = computed_length_likeness(a.length, b.length);
   }
-  return likeness;
+  // At how many ends they look alike.
+  const auto ends = static_cast<float>((a.first_look == b.first_look) +
+                                       (a.last_look == b.last_look));
+  return {(ends + lengths.there) / 3.0f, (ends + lengths.back) / 3.0f};
 }
 
-// At how many ends two lines look alike.
-float same_ends(const LineOutline& a, const LineOutline& b) {
-  return static_cast<float>((a.first_look == b.first_look) +
-                            (a.last_look == b.last_look));
-}
-
-// likeness(a, b) and likeness(b, a), which may differ in the last bit.
-struct Likenesses {
-  float first, second;
-};
-Likenesses likenesses(const LineOutline& a, const LineOutline& b) {
-  if (a.characters == 0 || b.characters == 0) return {0, 0};
-  const float ends = same_ends(a, b);
-  return {(ends + length_likeness(a, b)) / 3.0f,
-          (ends + length_likeness(b, a)) / 3.0f};
+// Runs of lines that are alike one by one.
+void fill_runs(std::span<LineContext> contexts) {
+  for (std::size_t begin = 0; begin < contexts.size();) {
+    std::size_t end = begin + 1;
+    while (end < contexts.size() && contexts[end].like_previous >= kAlike) {
+      ++end;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+      contexts[i].run = static_cast<int>(end - begin);
+    }
+    begin = end;
+  }
 }
 
 }  // namespace
@@ -95,8 +111,6 @@ LineOutline outline_of(const LineShape& shape) {
   outline.first_look = shape.first_look;
   outline.last_look = shape.last_look;
   outline.length = shape.length;
-  outline.halves =
-      static_cast<std::uint16_t>(std::min(2 * shape.length, float{UINT16_MAX}));
   outline.characters = static_cast<std::int32_t>(shape.characters);
   if (shape.leading_number) {
     outline.leading_number = static_cast<std::int32_t>(*shape.leading_number);
@@ -108,8 +122,7 @@ LineOutline outline_of(const LineShape& shape) {
 }
 
 float likeness(const LineOutline& a, const LineOutline& b) {
-  if (a.characters == 0 || b.characters == 0) return 0;
-  return (same_ends(a, b) + length_likeness(a, b)) / 3.0f;
+  return likenesses(a, halves_of(a), b, halves_of(b)).there;
 }
 
 std::span<const LineContext> ContextReader::read(
@@ -123,7 +136,7 @@ std::span<const LineContext> ContextReader::read(
 }
 
 void ContextReader::keep_at_most(std::size_t bytes) {
-  kijil::keep_at_most(bytes, contexts_, kinds_before_, places_);
+  kijil::keep_at_most(bytes, contexts_, kinds_before_, places_, topic_places_);
   repeats_.keep_at_most(bytes);
   prose_topics_.keep_at_most(bytes);
 }
@@ -133,7 +146,7 @@ void ContextReader::fill_from_start(std::span<const LineOutline> lines) {
   kinds_before_.resize(lines.size() + 1);
   places_.resize(lines.size());
   repeats_.begin_page(lines.size());
-  std::uint64_t kinds = 0;
+  KindCounts kinds = {};
   int prose_before = kFar;
   std::size_t numbered = lines.size();  // the last line with a number
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -170,43 +183,42 @@ void ContextReader::fill_from_end(std::span<const LineOutline> lines) {
     c.repeats = static_cast<int>(repeats_.at(places_[i])) - 1;
     const Shares near = shares_around(kinds_before_, i, 5);
     const Shares far = shares_around(kinds_before_, i, 15);
-    c.prose_within_5 = near.prose;
-    c.prose_within_15 = far.prose;
-    c.short_within_5 = near.shorts;
-    c.short_within_15 = far.shorts;
-    c.headlines_within_5 = near.headlines;
-    c.headlines_within_15 = far.headlines;
+    c.prose_within_5 = near[0];
+    c.prose_within_15 = far[0];
+    c.headlines_within_5 = near[1];
+    c.headlines_within_15 = far[1];
+    c.short_within_5 = near[2];
+    c.short_within_15 = far[2];
   }
 }
 
+// Each pair is asked once, by the second of the two.
 void ContextReader::fill_likeness(std::span<const LineOutline> lines) {
-  // Each pair is asked once.
+  std::uint32_t halves_1 = 0, halves_2 = 0, halves_3 = 0;  // of so many before
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    LineContext& c = contexts_[i];
-    const std::size_t after = lines.size() - 1 - i;
-    if (after >= 1) {
-      c.like_next = likeness(lines[i], lines[i + 1]);
-      contexts_[i + 1].like_previous = c.like_next;
+    const LineOutline* const line = &lines[i];
+    LineContext* const context = &contexts_[i];
+    const std::uint32_t halves = halves_of(*line);
+    if (i >= 1) {
+      const auto [there, back] = likenesses(line[-1], halves_1, *line, halves);
+      context[-1].like_next = there;
+      context->like_previous = there;
     }
-    if (after >= 2) {
-      const auto [here, there] = likenesses(lines[i], lines[i + 2]);
-      c.like_2_away = std::max(c.like_2_away, here);
-      contexts_[i + 2].like_2_away = there;
+    if (i >= 2) {
+      const auto [there, back] = likenesses(line[-2], halves_2, *line, halves);
+      context[-2].like_2_away = std::max(context[-2].like_2_away, there);
+      context->like_2_away = back;
     }
-    if (after >= 3) {
-      const auto [here, there] = likenesses(lines[i], lines[i + 3]);
-      c.like_3_away = std::max(c.like_3_away, here);
-      contexts_[i + 3].like_3_away = there;
+    if (i >= 3) {
+      const auto [there, back] = likenesses(line[-3], halves_3, *line, halves);
+      context[-3].like_3_away = std::max(context[-3].like_3_away, there);
+      context->like_3_away = back;
     }
+    halves_3 = halves_2;
+    halves_2 = halves_1;
+    halves_1 = halves;
   }
-  for (std::size_t begin = 0; begin < lines.size();) {
-    std::size_t end = begin + 1;
-    while (end < lines.size() && contexts_[end].like_previous >= kAlike) ++end;
-    for (std::size_t i = begin; i < end; ++i) {
-      contexts_[i].run = static_cast<int>(end - begin);
-    }
-    begin = end;
-  }
+  fill_runs(contexts_);
 }
 
 void ContextReader::fill_topics(std::span<const LineOutline> lines,
@@ -221,25 +233,34 @@ void ContextReader::fill_topics(std::span<const LineOutline> lines,
   }
   if (prose_characters == 0) return;
   prose_topics_.begin_page(occurrences);
+  topic_places_.clear();
   std::size_t first = 0;
   for (std::size_t i = 0; i < lines.size(); first += lines[i++].topics) {
     if (!lines[i].prose) continue;
     const auto number = static_cast<std::uint32_t>(i + 1);
     for (const std::uint32_t t : topics.subspan(first, lines[i].topics)) {
-      Occurrence& seen = prose_topics_[t];
+      const std::size_t place = prose_topics_.place_of(t);
+      topic_places_.push_back(static_cast<std::uint32_t>(place));
+      Occurrence& seen = prose_topics_.at(place);
       seen.lines += seen.last != number;
       seen.last = number;
     }
   }
   const float page_prose = prose_characters / characters;
   first = 0;
+  std::size_t next_place = 0;
   for (std::size_t i = 0; i < lines.size(); first += lines[i++].topics) {
     contexts_[i].page_prose = page_prose;
     if (lines[i].topics == 0) continue;
-    const std::uint32_t own = lines[i].prose ? 1 : 0;
     int known = 0;
-    for (const std::uint32_t t : topics.subspan(first, lines[i].topics)) {
-      known += prose_topics_.get(t).lines > own;
+    if (lines[i].prose) {  // its topics have been looked up, and count as one
+      for (std::uint32_t n = 0; n < lines[i].topics; ++n) {
+        known += prose_topics_.at(topic_places_[next_place++]).lines > 1;
+      }
+    } else {
+      for (const std::uint32_t t : topics.subspan(first, lines[i].topics)) {
+        known += prose_topics_.get(t).lines > 0;
+      }
     }
     contexts_[i].topic_overlap =
         static_cast<float>(known) / static_cast<float>(lines[i].topics);

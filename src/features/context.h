@@ -85,13 +85,16 @@ struct LineOutline {
   std::int32_t characters = 0;
   std::int32_t leading_number = kNoNumber;
   bool prose = false, headline_like = false;
-  std::uint16_t halves = 0;  // of a Hangul unit that it is long, or very many
   std::uint32_t topics = 0;  // how many
 };
 LineOutline outline_of(const LineShape& shape);
 
 // As likeness() of shape.h.
 float likeness(const LineOutline& a, const LineOutline& b);
+
+// Of lines: how many are prose, like a headline, and short; the last is unused.
+// Side by side in a register.
+using KindCounts [[gnu::vector_size(16)]] = std::int32_t;
 
 // Reads page after page in memory of its own.
 class ContextReader {
@@ -117,8 +120,9 @@ class ContextReader {
                    std::span<const std::uint32_t> topics);
 
   std::vector<LineContext> contexts_;
-  std::vector<std::uint64_t> kinds_before_;
+  std::vector<KindCounts> kinds_before_;
   std::vector<std::uint32_t> places_;  // of the lines' identities in repeats_
+  std::vector<std::uint32_t> topic_places_;  // of prose's, in prose_topics_
   FlatCounts<std::uint64_t, std::uint32_t> repeats_;
   FlatCounts<std::uint32_t, Occurrence> prose_topics_;
 };

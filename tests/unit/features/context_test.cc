@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -272,6 +273,54 @@ TEST(Context, EveryFactIsAsCountedPlainly) {
     for (std::size_t i = 0; i < page.size(); ++i) {
       expect_plain_facts(shapes, i, contexts[i]);
       ASSERT_FALSE(testing::Test::HasFatalFailure()) << "line " << i;
+    }
+  }
+}
+
+// Bit by bit as shape.h has it, either way around, asked once and again: of
+// lengths that are kept in a table and of longer ones, and of what lines' ends
+// look like.
+TEST(Context, LikenessIsThatOfTheShapes) {
+  std::vector<std::string> texts;
+  for (int length = 1; length <= 90; ++length) {
+    std::string text;
+    for (int n = 0; n < length; ++n) text += n % 7 == 3 ? "a" : "가";
+    if (length % 3 == 0) text += ".";
+    if (length % 5 == 0) text.insert(0, "\"");
+    texts.push_back(text);
+  }
+  const std::vector<LineShape> shapes = shapes_of({texts.begin(), texts.end()});
+  for (int round = 0; round < 2; ++round) {
+    for (const LineShape& a : shapes) {
+      for (const LineShape& b : shapes) {
+        ASSERT_EQ(likeness(outline_of(a), outline_of(b)), likeness(a, b))
+            << a.length << " and " << b.length;
+      }
+    }
+  }
+}
+
+TEST(Context, NeighboursAreLikeEachOtherAsEachSeesIt) {
+  std::mt19937 random(2);
+  std::vector<std::string> texts(200);
+  for (std::string& text : texts) {
+    for (auto n = 1 + random() % 100; n > 0; --n) text += "나";
+    if (random() % 2 == 0) text += "?";
+  }
+  const std::vector<LineShape> shapes = shapes_of({texts.begin(), texts.end()});
+  const std::vector<LineContext> contexts = read_contexts(shapes);
+  const auto like = [&](std::size_t a, std::size_t b) {
+    return b < shapes.size() ? likeness(shapes[a], shapes[b]) : 0.0f;
+  };
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    // A line before the first has a very large index.
+    ASSERT_EQ(contexts[i].like_next, like(i, i + 1));
+    ASSERT_EQ(contexts[i].like_2_away,
+              std::max(like(i, i - 2), like(i, i + 2)));
+    ASSERT_EQ(contexts[i].like_3_away,
+              std::max(like(i, i - 3), like(i, i + 3)));
+    if (i > 0) {
+      ASSERT_EQ(contexts[i].like_previous, like(i - 1, i));
     }
   }
 }
