@@ -48,7 +48,9 @@ void ListTable::read(std::span<const ListLine> lines) {
   lines_ = lines;
   blocks_.clear();
   lists_.clear();
+  marks_.resize(lines.size());
   for (std::size_t m = 0; m < lines.size(); ++m) {
+    marks_[m] = marks_of(m);
     const bool new_block = m == 0 || gap(m) > kSameListGap;
     blocks_.add(new_block);
     lists_.add(new_block || begins_list(m));
@@ -60,7 +62,7 @@ void ListTable::read(std::span<const ListLine> lines) {
 void ListTable::keep_at_most(std::size_t bytes) {
   blocks_.keep_at_most(bytes);
   lists_.keep_at_most(bytes);
-  kijil::keep_at_most(bytes, block_leads_, list_leads_);
+  kijil::keep_at_most(bytes, marks_, block_leads_, list_leads_);
 }
 
 float ListTable::gap_size(std::size_t m) const {
@@ -74,13 +76,16 @@ float ListTable::gap_size(std::size_t m) const {
   return gap(m) < kLargestGap ? kSizes[gap(m)] : 1.0f;
 }
 
-bool ListTable::begins_list(std::size_t m) const {
-  if (m == 0 || restarts_rank(m) || is_odd_one_out(m)) return true;
-  return lines_[m].is_heading && !lines_[m - 1].is_heading;
+ListTable::Marks ListTable::marks_of(std::size_t m) const {
+  const bool odd_one_out = lines_[m].is_few_words && stands_alone(m);
+  const bool begins_list = m == 0 || odd_one_out || restarts_rank(m) ||
+                           (lines_[m].is_heading && !lines_[m - 1].is_heading);
+  return {begins_list, odd_one_out};
 }
 
-bool ListTable::is_odd_one_out(std::size_t m) const {
-  if (!lines_[m].is_few_words || m == 0 || m + 1 == lines_.size()) return false;
+// Whether it is neither the first nor the last, and none near is_few_words.
+bool ListTable::stands_alone(std::size_t m) const {
+  if (m == 0 || m + 1 == lines_.size()) return false;
   for (std::size_t k = 1; k <= kOddReach; ++k) {
     if (m >= k && lines_[m - k].is_few_words) return false;
     if (m + k < lines_.size() && lines_[m + k].is_few_words) return false;

@@ -86,10 +86,10 @@ class ListTable {
     return lines_[m].prose_before <= static_cast<int>(gap(m));
   }
   // A heading, but not the second of two in a row; or rank 1 again.
-  bool begins_list(std::size_t m) const;
+  bool begins_list(std::size_t m) const { return marks_[m].begins_list; }
   // A few words between headlines, and no other such line near: a heading of
   // words that no lexicon has. Publishers, authors and sections recur.
-  bool is_odd_one_out(std::size_t m) const;
+  bool is_odd_one_out(std::size_t m) const { return marks_[m].odd_one_out; }
 
   // Mean leads of the headlines within `reach` of m in its block, of all in its
   // block, and of all in its list.
@@ -105,11 +105,17 @@ class ListTable {
   void keep_at_most(std::size_t bytes);
 
  private:
+  struct Marks {
+    bool begins_list = false, odd_one_out = false;
+  };
+  Marks marks_of(std::size_t m) const;
+  bool stands_alone(std::size_t m) const;
   bool restarts_rank(std::size_t m) const;
   float mean_lead(std::size_t begin, std::size_t end) const;
   void read_mean_leads(const Runs& runs, std::vector<float>& means) const;
 
   std::span<const ListLine> lines_;
+  std::vector<Marks> marks_;
   Runs blocks_, lists_;
   std::vector<float> block_leads_, list_leads_;  // of each block, each list
 };
