@@ -28,14 +28,15 @@ inline double clickbait_share(const std::array<float, kNumLabels>& p) {
 // clickbait in that of the list.
 inline LineResult combined_result(const double* page, double clickbait,
                                   Label label) {
-  const auto clamped = [](double p) {
-    return static_cast<float>(std::clamp(p, 0.0, 1.0));
-  };
   LineResult result;
   const double list = page[static_cast<std::size_t>(PageState::kList)];
-  result.probabilities = {clamped(page[0]), clamped(page[1]),
-                          clamped(list * (1 - clickbait)),
-                          clamped(list * clickbait)};
+  result.probabilities = {static_cast<float>(page[0]),
+                          static_cast<float>(page[1]),
+                          static_cast<float>(list * (1 - clickbait)),
+                          static_cast<float>(list * clickbait)};
+  // Rounding may have left one a little above 1. As floats they are all bounded
+  // at once, without a branch.
+  for (float& p : result.probabilities) p = std::min(std::max(p, 0.0f), 1.0f);
   result.label = label;
   result.score = result.probabilities[static_cast<std::size_t>(label)];
   return result;

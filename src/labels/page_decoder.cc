@@ -72,8 +72,8 @@ StateSums PageDecoder::page_sums(const StateMeans& means,
 
 // What the line's place on the page says, and what stage one says of the lines
 // around it, on average.
-OwnSums PageDecoder::place_sums(const PageLines& lines, std::size_t i,
-                                const StateMeans& means) const {
+[[gnu::always_inline]] inline OwnSums PageDecoder::place_sums(
+    const PageLines& lines, std::size_t i, const StateMeans& means) const {
   const LineContext& context = lines.contexts[i];
   const auto [facts, shares] = page_heuristics_of(context);
   OwnSums sums = page_facts_[0][facts % (1 << kFactSetBits)];
@@ -108,9 +108,19 @@ OwnSums PageDecoder::place_sums(const PageLines& lines, std::size_t i,
 StateSums PageDecoder::neighbour_sums(std::span<const WeighedLine> lines,
                                       std::size_t i) const {
   StateSums sums;
+  const auto at_offset = [i](std::size_t n) {
+    return i + static_cast<std::size_t>(kNeighbourOffsets[n]);
+  };
+  constexpr std::size_t kReach = kNeighbourOffsets.back();
+  if (i >= kReach && i + kReach < lines.size()) [[likely]] {  // all are there
+    for (std::size_t n = 0; n < kNeighbours; ++n) {
+      sums.pair(0) += lines[at_offset(n)].sums.pair(neighbour_pair(n));
+    }
+    return sums;
+  }
   for (std::size_t n = 0; n < kNeighbours; ++n) {
     // A line before the first has a very large index.
-    const std::size_t at = i + static_cast<std::size_t>(kNeighbourOffsets[n]);
+    const std::size_t at = at_offset(n);
     sums.pair(0) += at < lines.size() ? lines[at].sums.pair(neighbour_pair(n))
                                       : no_neighbour_[n].pair(0);
   }
