@@ -1,4 +1,4 @@
-// Tested by page_features_test.cc.
+// Tested by list_table_test.cc and page_features_test.cc.
 #include "labels/list_table.h"
 
 #include <algorithm>
