@@ -294,8 +294,21 @@ void read_ends(std::string_view bytes, std::string_view normalized,
     shape.first_look = look_of(shape.first);
     shape.last_look = look_of(shape.last);
   }
-  shape.identity = hash_bytes(normalized);
   shape.leading_number = leading_number(bytes);
+}
+
+// A line is known again by its words, whose hashes are known.
+std::uint64_t with_word(std::uint64_t identity, std::uint64_t hash) {
+  return hash_step(identity, hash);
+}
+std::uint64_t identity_of(std::string_view normalized) {
+  std::uint64_t identity = 0;
+  while (!normalized.empty()) {
+    const std::size_t end = std::min(normalized.find(' '), normalized.size());
+    identity = with_word(identity, hash_state(normalized.substr(0, end)));
+    normalized.remove_prefix(std::min(end + 1, normalized.size()));
+  }
+  return identity;
 }
 
 }  // namespace
@@ -306,6 +319,7 @@ LineShape ShapeReader::read(std::string_view bytes,
   LineWalk line(*phrases_, shape);
   line.read(normalized);
   line.finish();
+  shape.identity = identity_of(normalized);
   read_ends(bytes, normalized, shape);
   return shape;
 }
@@ -314,7 +328,10 @@ LineShape ShapeReader::read(std::string_view bytes, std::string_view normalized,
                             std::span<const LineWord> words) const {
   LineShape shape;
   LineWalk line(*phrases_, shape);
-  for (const LineWord& word : words) line.read(word);
+  for (const LineWord& word : words) {
+    line.read(word);
+    shape.identity = with_word(shape.identity, word.word.hash);
+  }
   line.finish();
   read_ends(bytes, normalized, shape);
   return shape;

@@ -53,7 +53,7 @@ struct LineShape {
   std::optional<std::int32_t> leading_number;
   PhraseHits phrases;
   std::uint32_t skeleton_bytes = 0;
-  // 64-bit hash of the normal form: equal for lines that repeat.
+  // 64-bit hash of the normal form's words: equal for lines that repeat.
   std::uint64_t identity = 0;
   // Hashes of the first two syllables of each word of two or more: what the
   // line is about, without its particles.
