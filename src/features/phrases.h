@@ -154,6 +154,10 @@ class PhraseGroups::Search {
     groups_ |= all_->found_groups_[steps.found];
     state_ = steps.last;
   }
+  // The same for any piece: walks until what stood before no longer matters,
+  // mostly a character or two. walk(take) stops where take() is false.
+  template <typename Walk>
+  void skip(const PhraseSteps& steps, Walk&& walk);
 
   // What was found in so many bytes.
   PhraseHits hits(std::size_t bytes) const {
@@ -163,6 +167,11 @@ class PhraseGroups::Search {
  private:
   friend class PhraseGroups;
   void note(std::size_t at, std::size_t found);
+  Step next(std::uint16_t state, char32_t c) const {
+    const std::size_t character = all_->number_of(c);
+    const Step edge = all_->edges_[state + character];
+    return edge.leads_from(state) ? edge : all_->root_[character];
+  }
 
   const PhraseGroups* all_;
   std::uint16_t state_ = 0;
@@ -193,6 +202,21 @@ void PhraseGroups::Search::go_on(Walk&& walk) {
   });
   state_ = state.to();
   groups_ = groups;
+}
+
+template <typename Walk>
+void PhraseGroups::Search::skip(const PhraseSteps& steps, Walk&& walk) {
+  std::uint16_t of_piece = 0;  // the state if nothing stood before
+  bool matters = true;
+  walk([&](char32_t c, std::size_t end) {
+    const Step step = next(state_, c);
+    state_ = step.to();
+    groups_ |= all_->found_groups_[step.found()];
+    if (step.found() >= all_->first_measured_) note(end, step.found());
+    of_piece = next(of_piece, c).to();
+    return matters = state_ != of_piece;
+  });
+  if (!matters) skip(steps);
 }
 
 template <typename Walk>

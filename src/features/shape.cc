@@ -178,6 +178,22 @@ void walk(std::string_view text, Skeleton& skeleton, ShapeCounter& counter,
   skeleton = {text.size() - more, behind_zero};
 }
 
+// Takes what `word` adds to the skeleton, as walk() does, until take() is
+// false.
+template <typename Take>
+void walk_skeleton(std::string_view word, Skeleton skeleton, Take&& take) {
+  Utf8Reader reader(word);
+  while (!reader.at_end()) {
+    const std::size_t begin = reader.position();
+    const char32_t c = reader.next();
+    const bool goes_on = c == '0' && skeleton.behind_zero;
+    skeleton.behind_zero = c == '0';
+    if (goes_on) continue;
+    skeleton.bytes += reader.position() - begin;
+    if (!take(c == '^' || c == '$' ? U'*' : c, skeleton.bytes)) return;
+  }
+}
+
 // What the word adds to a line, if that can be kept.
 WordShape shape_of(std::string_view word, const PhraseGroups& phrases) {
   LineTopics topics;
@@ -250,11 +266,13 @@ class LineWalk {
       known.become(shape_of(text, phrases_));
     }
     const bool goes_on = skeleton_.behind_zero && text.front() == '0';
-    if (known.state() != WordShape::kKept || goes_on ||
-        !search_.is_new_with(known.phrases.first)) {
-      return read(text);
+    if (known.state() != WordShape::kKept || goes_on) return read(text);
+    if (search_.is_new_with(known.phrases.first)) {
+      search_.skip(known.phrases);
+    } else {
+      search_.skip(known.phrases,
+                   [&](auto&& take) { walk_skeleton(text, skeleton_, take); });
     }
-    search_.skip(known.phrases);
     sums_.add(known);
     if (known.topic() != 0) shape_.topics.push_back(known.topic());
     skeleton_ = {skeleton_.bytes + known.lanes[kSkeletonLane],
