@@ -84,6 +84,12 @@ struct alignas(64) KnownWord {
 
   static constexpr std::uint16_t kInVocabulary = 0x8000;
 
+  // Takes what is known of `other`, the same word in another place.
+  void become(const KnownWord& other) {
+    const std::uint8_t of_place = shape.lanes.back();
+    *this = other;
+    shape.lanes.back() = of_place;
+  }
   bool is(const WordBytes& other) const {
     return ((bytes[0] ^ other[0]) | (bytes[1] ^ other[1])) == 0;
   }

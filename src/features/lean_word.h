@@ -25,6 +25,13 @@ namespace kijil {
 // A short word's bytes, then zeros, which no word of a normal form has.
 using WordBytes = std::array<std::uint64_t, 2>;
 
+// How many of them are the word's.
+inline std::size_t size_of(const WordBytes& bytes) {
+  const auto* const first = reinterpret_cast<const char*>(bytes.data());
+  return static_cast<std::size_t>(std::find(first, first + sizeof bytes, '\0') -
+                                  first);
+}
+
 struct LeanWord {
   static constexpr std::size_t kShort = sizeof(WordBytes);
 

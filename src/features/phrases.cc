@@ -240,6 +240,9 @@ PhraseGroups::PhraseGroups(std::span<const PhraseGroup> groups) {
   }
   trie.link();
   trie.write_to(*this, classes);
+  assert(std::is_sorted(
+      found_groups_.begin(),
+      found_groups_.begin() + static_cast<std::ptrdiff_t>(first_measured_)));
 }
 
 PhraseHits PhraseGroups::find(std::string_view skeleton) const {

@@ -232,9 +232,12 @@ std::optional<PhraseSteps> PhraseGroups::steps(Walk&& walk) const {
     });
   });
   steps.last = search.state_;
-  const auto found = std::ranges::find(found_groups_, search.groups_);
-  if (!search.ends_.empty() || found == found_groups_.end()) return {};
-  steps.found = static_cast<std::uint16_t>(found - found_groups_.begin());
+  if (!search.ends_.empty()) return {};
+  // Those of what is not measured rise.
+  const auto all = std::span(found_groups_).first(first_measured_);
+  const auto found = std::ranges::lower_bound(all, search.groups_);
+  if (found == all.end() || *found != search.groups_) return {};
+  steps.found = static_cast<std::uint16_t>(found - all.begin());
   return steps;
 }
 

@@ -71,12 +71,11 @@ void FoldedTable::find_words(PaddedText line, WordCache& cache,
                              WordList& words) const {
   words.begin(line);
   if (!lean_) return words.leave_out();
-  const std::span<WordPlaces> places = cache.places();
   const std::string_view prefix = settings_.label_prefix;
   // An empty prefix begins every word.
   const bool any = prefix.empty();
   const char first = any ? kEndOfLine[0] : prefix[0];
-  for_each_word(line, [=, &words](const char* at, std::size_t size) {
+  for_each_word(line, [=, &cache, &words](const char* at, std::size_t size) {
     if (*at == kEndOfLine[0] || *at == first || any) [[unlikely]] {
       const std::string_view text(at, size);
       if (text == kEndOfLine || text.starts_with(prefix)) {  // as in fastText
@@ -86,7 +85,7 @@ void FoldedTable::find_words(PaddedText line, WordCache& cache,
     }
     LineWord& word = words.add();
     word.word.read(at, size);
-    word.places = &places[((word.word.hash >> 32) * places.size()) >> 32];
+    word.places = &cache.places_of(word.word);
     __builtin_prefetch(&word.places->words[0]);
     __builtin_prefetch(&word.places->words[1]);
     return true;

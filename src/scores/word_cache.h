@@ -15,10 +15,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "features/known_word.h"
+#include "features/lean_word.h"
 #include "scores/word_list.h"
 
 namespace kijil {
@@ -63,20 +64,31 @@ class WordCache {
   bool is_growth_due() const {
     return misses_ >= 2 * places_.size() && places_.size() < most_;
   }
-  // All places, a power of two of pairs. REQUIRES: grow_if_due() was called.
-  std::span<WordPlaces> places() { return places_; }
+  // The places of a word. REQUIRES: grow_if_due() was called.
+  WordPlaces& places_of(const LeanWord& word) {
+    return places_[((word.hash >> 32) * places_.size()) >> 32];
+  }
   // Tells that so many words were not in their places.
   void note_misses(std::size_t count) { misses_ += count; }
 
  private:
   static constexpr std::size_t kFewest = 32, kMost = 32768;
 
-  // What was there is forgotten: what is worth keeping soon comes again.
   void grow() {
     const std::size_t pairs = places_.empty() ? kFewest : 4 * places_.size();
-    places_.clear();
-    places_.resize(pairs);
+    const std::vector<WordPlaces> old =
+        std::exchange(places_, std::vector<WordPlaces>(pairs));
     misses_ = 0;
+    for (const WordPlaces& both : old) {
+      for (const KnownWord& word : both.words) move_in(word);
+    }
+  }
+  void move_in(const KnownWord& known) {
+    const std::size_t size = size_of(known.bytes);
+    if (size == 0) return;
+    LeanWord word;
+    word.read(reinterpret_cast<const char*>(known.bytes.data()), size);
+    places_of(word).take(known.bytes).become(known);
   }
 
   std::vector<WordPlaces> places_;

@@ -146,5 +146,38 @@ TEST(WordPlaces, KeepTheTwoWordsThatWereAskedForLast) {
   EXPECT_EQ(places.find(c)->hash, 3u);
 }
 
+TEST(WordCache, KeepsItsWordsWhenItGrows) {
+  WordCache cache;
+  cache.grow_if_due();
+  std::vector<LeanWord> words;
+  std::vector<std::string> texts;
+  for (int i = 0; i < 40; ++i) {
+    texts.push_back("말" + std::to_string(i) + std::string(16, '\0'));
+  }
+  for (const std::string& text : texts) {
+    LeanWord& word = words.emplace_back();
+    word.read(text.data(), text.size() - 16);
+    cache.places_of(word).take(word.bytes).hash =
+        static_cast<std::uint32_t>(words.size());
+  }
+  const auto count_known = [&] {
+    std::size_t known = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const KnownWord* word = cache.places_of(words[i]).find(words[i].bytes);
+      if (word == nullptr) continue;
+      EXPECT_EQ(word->hash, i + 1);
+      ++known;
+    }
+    return known;
+  };
+  const std::size_t before = count_known();
+  EXPECT_GT(before, words.size() / 2);
+  cache.note_misses(1000);
+  EXPECT_TRUE(cache.is_growth_due());
+  cache.grow_if_due();
+  EXPECT_FALSE(cache.is_growth_due());
+  EXPECT_EQ(count_known(), before);
+}
+
 }  // namespace
 }  // namespace kijil
