@@ -151,7 +151,7 @@ class FoldedTable {
   LabelScores score_with(std::string_view line) const;
   template <typename Row>
   std::vector<Part> explain_with(std::string_view line) const;
-  // True if LeanSum gives what score_plainly() gives; see folded_score.cc.
+  // True if Lookup gives what score_plainly() gives; see folded_score.cc.
   bool is_lean() const;
   void prepare_lean_score();
   class Lookup;

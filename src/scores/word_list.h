@@ -1,8 +1,9 @@
 // The words of one line on their way to its score.
 //
 //   WordList words;  // the same for line after line
+//   cache.grow_if_due();
 //   table.find_words(line, cache, words);
-//   table.look_up(words, cache);
+//   table.look_up(cache, words);
 //   LabelScores scores = table.sum_up(words);
 //
 // Thread-safety: one thread at a time.
