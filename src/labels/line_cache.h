@@ -98,7 +98,8 @@ class LineCache {
   }
 
   Entry* entry_at(std::size_t place) {
-    static_assert(std::is_trivially_destructible_v<Entry>);
+    static_assert(std::is_trivially_destructible_v<Entry> &&
+                  alignof(Entry) <= alignof(std::max_align_t));
     return reinterpret_cast<Entry*>(entries_.data()) + place;
   }
 
