@@ -105,8 +105,10 @@ def test_progress_may_stop_it(pages: list[Page], init: Any) -> None:
         kijil.train(pages[:8], init=init, progress=stop, **options)
 
 
+# A shell's background job has Ctrl-C ignored, and so have its children.
 ENDLESS = """
-import kijil, sys
+import kijil, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 kijil.train(
     sys.argv[1], epochs=1, buckets=5000, page_l2=1e-9,
     progress=lambda step, done: print(step, done, flush=True),
