@@ -34,7 +34,8 @@ inline TwoDoubles widened(const float* two) {
   std::memcpy(&bits, two, sizeof bits);
   return _mm_cvtps_pd(_mm_castpd_ps(_mm_set_sd(bits)));
 #else
-  return {double{two[0]}, double{two[1]}};
+  const TwoDoubles wide = {double{two[0]}, double{two[1]}};
+  return wide;
 #endif
 }
 
