@@ -31,11 +31,11 @@ class KeptTextSink : public TextSink {
  private:
   void write_line(const Line& line, const LineResult& result, StreamRows& to) {
     // A page break is no line of the page: the next reader needs it.
-    write(line.page_break(), to);
+    keep(line.page_break(), to);
     if (result.label == Label::kBlank) {
       if (!line.page_break().empty()) {
-        write(line.text(), to);
-        write(line.ending(), to);
+        keep(line.text(), to);
+        keep(line.ending(), to);
         return;
       }
       // The first of the blanks between kept lines waits for the next one.
@@ -52,14 +52,14 @@ class KeptTextSink : public TextSink {
       reject(line.text(), result, to);
       return;
     }
-    if (has_blank_) write(blank_, to);
+    if (has_blank_) keep(blank_, to);
     has_blank_ = false;
-    write(line.text(), to);
-    write(line.ending(), to);
+    keep(line.text(), to);
+    keep(line.ending(), to);
     page_has_output_ = true;
     ++kept_;
   }
-  void write(std::string_view bytes, StreamRows& to) {
+  void keep(std::string_view bytes, StreamRows& to) {
     if (bytes.empty()) return;
     to.out.append(bytes);
     open_line_ = !bytes.ends_with('\n');

@@ -88,7 +88,7 @@ class FlatCounts {
   std::size_t find(Key key) const {
     std::size_t at = (std::uint64_t{key} * multiplier_) >> shift_;
     // One question, where `&&` would ask two.
-    while ((slots_[at].page == page_) & (slots_[at].key != key)) {
+    while (int{slots_[at].page == page_} & int{slots_[at].key != key}) {
       at = (at + 1) & mask_;
     }
     return at;

@@ -40,7 +40,8 @@ Shares shares_around(std::span<const KindCounts> before, std::size_t i,
 
 // Something of a line a and a line b, and the same of b and a, which may differ
 // in the last bit.
-struct BothWays {
+// Aligned as one number, or clang calls a function for each atomic read.
+struct alignas(8) BothWays {
   float there = 0, back = 0;
 };
 

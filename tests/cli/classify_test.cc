@@ -62,7 +62,7 @@ TEST(Classify, TellsParagraphsFromButtons) {
   ASSERT_THAT(rows, SizeIs(13));
   EXPECT_EQ(rows[0].label, "chrome") << rows[0].text;
   EXPECT_EQ(rows[12].label, "chrome") << rows[12].text;
-  for (const std::size_t i : {5, 7, 9}) {
+  for (const std::size_t i : {5u, 7u, 9u}) {
     EXPECT_EQ(rows[i].label, "body") << rows[i].text;
   }
 }
@@ -193,12 +193,12 @@ TEST(Classify, APageSeparatorIsABlankRowOfItsOwn) {
   const auto rows = rows_of(ran.out),
              alone = rows_of(run({"classify"}, page).out);
   ASSERT_THAT(rows, SizeIs(3 * 13 + 2));
-  for (const std::size_t at : {13, 27}) {
+  for (const std::size_t at : {13u, 27u}) {
     EXPECT_EQ(rows[at].label, "blank");
     EXPECT_THAT(rows[at].text, StartsWith("=== 쪽 ==="));
   }
   for (std::size_t i = 0; i < alone.size(); ++i) {
-    for (const std::size_t start : {0, 14, 28}) {
+    for (const std::size_t start : {0u, 14u, 28u}) {
       EXPECT_EQ(rows[start + i].label, alone[i].label) << start + i;
     }
   }

@@ -99,10 +99,10 @@ TEST(Classifier, TheEmbeddedModelTellsParagraphsFromButtons) {
       "개인정보처리방침"};
   const auto results = classifier->classify(lines);
   ASSERT_THAT(results, SizeIs(lines.size()));
-  for (const std::size_t i : {0, 7, 8}) {
+  for (const std::size_t i : {0u, 7u, 8u}) {
     EXPECT_EQ(results[i].label, Label::kChrome) << lines[i];
   }
-  for (const std::size_t i : {4, 5, 6}) {
+  for (const std::size_t i : {4u, 5u, 6u}) {
     EXPECT_EQ(results[i].label, Label::kBody) << lines[i];
   }
   EXPECT_EQ(results[3].label, Label::kBlank);

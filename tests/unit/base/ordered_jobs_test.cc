@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <latch>
+#include <limits>
 #include <numeric>
 #include <random>
 #include <set>
@@ -40,7 +41,7 @@ class Squares : public OrderedJobs<Number, Worker> {
   std::set<std::thread::id> threads;  // that finished something
   std::size_t most_unfinished = 0;
   // If one of these, the step throws, or finish() stops.
-  static constexpr std::size_t kNever = -1;
+  static constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
   std::size_t take_throws = kNever, work_throws = kNever;
   std::size_t finish_throws = kNever, stops = kNever;
   Taken finds = Taken::kMore;

@@ -37,7 +37,7 @@ TEST(McNemar, FindsPublishedAnswers) {
 }
 
 TEST(McNemar, AnEvenSplitIsChance) {
-  for (const std::size_t n : {0, 1, 12, 13, 5000}) {
+  for (const std::size_t n : {0u, 1u, 12u, 13u, 5000u}) {
     const McNemar m = mcnemar(n, n);
     EXPECT_EQ(m.statistic, 0) << n;
     EXPECT_NEAR(m.p, 1, 1e-12) << n;

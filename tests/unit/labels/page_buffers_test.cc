@@ -102,7 +102,7 @@ TEST(PageBuffers, AreAsGoodAsNew) {
 TEST(PageBuffers, AreAsGoodAsNewAfterAGiantPage) {
   std::mt19937 random(2);
   PageBuffers buffers;
-  for (const std::size_t length : {4096, 1, 30000, 0, 4096, 2}) {
+  for (const std::size_t length : {4096u, 1u, 30000u, 0u, 4096u, 2u}) {
     const Lines page = drawn_page(length, random);
     PageBuffers fresh;
     expect_same(model().label(views(page), buffers),

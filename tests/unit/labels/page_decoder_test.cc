@@ -57,7 +57,7 @@ TEST(PageDecoder, FindsWhatThePlainWayFinds) {
     const CrfModel list_crf = drawn_crf(kNumListStates, list_unary_names(),
                                         list_edge_names(), random);
     const PageDecoder decoder(page_crf, list_crf, temperatures);
-    for (const std::size_t length : {1, 2, 3, 4, 7, 40, 200}) {
+    for (const std::size_t length : {1u, 2u, 3u, 4u, 7u, 40u, 200u}) {
       const std::vector<ReadLine> page = drawn_page(length, random);
       const auto expected = decode(page, page_crf, list_crf, temperatures);
       const auto found = decoder.decode(page);

@@ -145,7 +145,8 @@ TEST(FoldedScore, DoesNotDependOnWhereWordsBeginAndEnd) {
       std::string word;
       while (word.size() < size) word += piece;
       word.resize(size);
-      for (const std::size_t before : {0, 1, 15, 16, 31, 48, 62, 63, 64, 65}) {
+      for (const std::size_t before :
+           {0u, 1u, 15u, 16u, 31u, 48u, 62u, 63u, 64u, 65u}) {
         std::string line(before, 'b');
         line += ' ';
         line += word;

@@ -380,7 +380,8 @@ TEST(Normalize, BlocksAgreeWithCharactersAtEveryPlace) {
         std::u32string text;
         while (text.size() < before) text += fill;
         text += piece;
-        for (const std::size_t behind : {0, 1, 2, 4, 5, 6, 11, 15, 16, 17}) {
+        for (const std::size_t behind :
+             {0u, 1u, 2u, 4u, 5u, 6u, 11u, 15u, 16u, 17u}) {
           std::u32string line = text;
           while (line.size() < text.size() + behind) line += fill;
           ASSERT_EQ(normal(utf8(line)), normal_by_characters(line))
