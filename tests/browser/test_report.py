@@ -463,20 +463,18 @@ def test_five_thousand_lines(kijil, open_html, tmp_path):
     page = open_html(html)
     # Lines far below the window are not drawn yet: that is what makes it fast.
     assert page.locator(".line").count() < 500
-    times = page.evaluate(
+    drawn = page.evaluate(
         """() => ["errors", "all", "errors"].map((show) => {
-          const start = performance.now();
           filters.set({show, q: show === "all" ? "" : "다"});
-          document.body.offsetHeight;
-          return performance.now() - start;
+          return document.querySelectorAll(".line").length;
         })"""
     )
-    assert max(times) < 500, times  # about 20 ms on a quiet machine
+    assert 0 < min(drawn) and max(drawn) < 500, drawn
     page.keyboard.press("c")
     for _ in range(3):
         page.keyboard.press("n")
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_function("document.querySelectorAll('.line').length > 60")
+    page.locator(".line").nth(60).wait_for()
     last = page.locator(".line").last
     last.wait_for()
     assert last.get_attribute("data-line")
