@@ -167,9 +167,10 @@ Outcome run_predict(const Arguments& arguments) {
   files.erase(files.begin());
   if (files.empty()) files.push_back("-");
   bool failed = false;
+  WordCache words;
   const auto predict = [&](std::istream& in, const std::string& input) {
     for (std::string line; std::cout && std::getline(in, line);) {
-      LabelScores scores = table->score(line);
+      LabelScores scores = table->score(line, words);
       softmax(scores.span());
       const auto best =
           std::max_element(scores.span().begin(), scores.span().end());
