@@ -13,6 +13,7 @@
 #include "kijil/train.h"
 #include "labels/page_model.h"
 #include "scores/heuristics.h"
+#include "scores/word_cache.h"
 #include "train/meta.h"
 
 namespace kijil::cli {
